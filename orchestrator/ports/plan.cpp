@@ -1,0 +1,103 @@
+#include "ports/plan.h"
+
+#include <tuple>
+
+namespace clientpush {
+namespace {
+
+using Choice = std::pair<Action, std::string>;
+
+/// An agent that runs, and ports on record that can be replaced.
+bool fits_switch(const Client& client) {
+    return client.healthy.value_or(false) && client.seen.any() && !on_the_internet(client);
+}
+
+std::string why_no_switch(const Client& client) {
+    if (on_the_internet(client)) return "it is on the internet";
+    if (!client.healthy) return "nobody knows whether its agent is healthy";
+    if (!*client.healthy) return "its agent is not healthy";
+    return "its present ports are not known";
+}
+
+Choice choose_method(const Client& client, Methods methods) {
+    if (methods.allow_switch && fits_switch(client)) {
+        return {Action::switch_ports, "its agent is healthy: setting the ports is enough"};
+    }
+    if (methods.allow_install) {
+        if (!methods.allow_switch) return {Action::install, "switch is not among the methods"};
+        return {Action::install, "switch does not fit: " + why_no_switch(client)};
+    }
+    if (on_the_internet(client)) {
+        return {Action::bundle, "it is on the internet and install is not among the methods"};
+    }
+    if (methods.allow_switch) return {Action::none, "only switch is allowed, and " + why_no_switch(client)};
+    return {Action::none, "no method is allowed"};
+}
+
+/// Why nothing is to be done whatever the methods are, or "".
+std::string nothing_to_do(const Client& client, const Verdict& verdict, Methods methods) {
+    if (verdict.outlook == Outlook::cloud) return "the cloud management gateway keeps its port";
+    if (verdict.rule == "site-not-known") return "no site is known whose ports it could be given";
+    const bool pushed_anyway = methods.everyone && client.has_address;
+    if (pushed_anyway) return "";
+    if (verdict.outlook == Outlook::managed) return "its port stays";
+    if (verdict.outlook == Outlook::self_heals)
+        return "it takes the new ports from Active Directory by itself";
+    return "";
+}
+
+PlannedClient plan_client(const Client& client, const Sites& sites, Methods methods) {
+    PlannedClient planned;
+    planned.name = client.name;
+    const Site* const serving = serving_site(sites, client.site);
+    planned.site = serving != nullptr ? serving->code : client.site;
+    planned.verdict = outlook(client, sites);
+    std::tie(planned.action, planned.why) = choose_action(client, planned.verdict, methods);
+    planned.facts = client.seen;
+    return planned;
+}
+
+}  // namespace
+
+std::string_view to_text(Action action) {
+    switch (action) {
+        case Action::none:
+            return "none";
+        case Action::switch_ports:
+            return "switch";
+        case Action::install:
+            return "install";
+        case Action::bundle:
+            return "bundle";
+    }
+    return "";
+}
+
+int PlanSummary::count(Outlook outlook) const {
+    const auto found = by_outlook.find(outlook);
+    return found == by_outlook.end() ? 0 : found->second;
+}
+
+std::pair<Action, std::string> choose_action(const Client& client, const Verdict& verdict, Methods methods) {
+    const std::string idle = nothing_to_do(client, verdict, methods);
+    if (!idle.empty()) return {Action::none, idle};
+    if (!client.has_address)
+        return {Action::bundle, "the inventory has no address at which a push could reach it"};
+    return choose_method(client, methods);
+}
+
+Plan plan_change(const std::vector<Client>& clients, const Sites& before, const Sites& after,
+                 Methods methods) {
+    Plan plan;
+    plan.site_changes = changes(before, after);
+    plan.warnings = warnings_about(clients, before, after);
+    for (const Client& client : clients) {
+        const PlannedClient& planned = plan.clients.emplace_back(plan_client(client, after, methods));
+        ++plan.summary.by_outlook[planned.verdict.outlook];
+        ++plan.summary.by_action[planned.action];
+        if (!client.location) ++plan.summary.assumed_intranet;
+    }
+    return plan;
+}
+
+}  // namespace clientpush
