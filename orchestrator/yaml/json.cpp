@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "yaml/document.h"
+
+namespace clientpush::yaml {
+namespace {
+
+void append_text(std::string& json, std::string_view text) {
+    json += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            json += '\\';
+            json += c;
+        } else if (c == '\n') {
+            json += "\\n";
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            fmt::format_to(std::back_inserter(json), "\\u{:04x}", static_cast<unsigned>(c));
+        } else {
+            json += c;
+        }
+    }
+    json += '"';
+}
+
+void append(std::string& json, const Node& node);
+
+void append_scalar(std::string& json, const Node& node) {
+    if (node.vault) {
+        // What `ansible-inventory --list` prints for it.
+        json += "{\"__ansible_vault\":";
+        append_text(json, node.text);
+        json += '}';
+    } else if (as_integer(node)) {
+        json += node.text;
+    } else if (const std::optional<bool> truth = as_truth(node)) {
+        json += *truth ? "true" : "false";
+    } else {
+        append_text(json, node.text);
+    }
+}
+
+void append_sequence(std::string& json, const Node& node) {
+    json += '[';
+    for (const Node& item : node.items) {
+        if (&item != &node.items.front()) json += ',';
+        append(json, item);
+    }
+    json += ']';
+}
+
+void append_mapping(std::string& json, const Node& node) {
+    json += '{';
+    for (const Node::Entry& entry : node.entries) {
+        if (&entry != &node.entries.front()) json += ',';
+        append_text(json, entry.key);
+        json += ':';
+        append(json, entry.value);
+    }
+    json += '}';
+}
+
+void append(std::string& json, const Node& node) {
+    switch (node.kind) {
+        case Node::Kind::null:
+            json += "null";
+            break;
+        case Node::Kind::scalar:
+            append_scalar(json, node);
+            break;
+        case Node::Kind::sequence:
+            append_sequence(json, node);
+            break;
+        case Node::Kind::mapping:
+            append_mapping(json, node);
+            break;
+    }
+}
+
+}  // namespace
+
+std::string to_json(const Node& node) {
+    std::string json;
+    append(json, node);
+    return json;
+}
+
+}  // namespace clientpush::yaml

@@ -1,0 +1,200 @@
+# What clientpush runs on a POSIX host. The controller sends this text on standard input, below a block of
+# assignments, and calls one function. Nothing here trusts a value: they are data in variables, never code.
+#
+# Layout of $directory (0700, owned by the login):
+#   payload/<package>/     the payload, verified, complete by the rename that put it there
+#   incoming/<package>/    the payload on its way
+#   attempts/<id>/         one start of an installer: properties, command, lock, started, child, output, rc
+#   fence, lock            the highest fence seen of each state database; taken while an attempt is claimed
+#
+# An attempt is started at most once: whoever holds attempts/<id>/lock and finds no `started` may start it, and
+# the lock is held by the detached runner until `rc` is in place. All output is name=value lines.
+
+say() { printf '%s=%s\n' "$1" "$2"; }
+
+first_line() {
+    line=
+    { read -r line < "$1" || [ -n "$line" ]; } 2> /dev/null && printf '%s' "$line"
+}
+
+flush() { sync "$@" 2> /dev/null || sync; }
+
+boot_id() { first_line /proc/sys/kernel/random/boot_id; }
+
+# held FILE: does somebody hold this lock? (A shared try: it can delay a runner, never stop one.)
+held() {
+    [ -e "$1" ] || return 1
+    ! flock -s -n "$1" true
+}
+
+# child_alive ATTEMPT: is the installer's process group still there, although its runner is gone?
+child_alive() {
+    pid=$(first_line "$1/child") && [ -n "$pid" ] && [ "$(started_boot "$1")" = "$(boot_id)" ] &&
+        kill -0 -- "-$pid" 2> /dev/null
+}
+
+started_boot() { first_line "$1/started"; }
+
+# status_of ATTEMPT-ID: absent, running, done, rebooted or interrupted.
+status_of() {
+    dir=$directory/attempts/$1
+    if [ -e "$dir/rc" ]; then status=done
+    elif held "$dir/lock"; then status=running
+    elif [ -e "$dir/rc" ]; then status=done
+    elif [ ! -e "$dir/started" ]; then status=absent
+    elif child_alive "$dir"; then status=running
+    elif [ "$(started_boot "$dir")" != "$(boot_id)" ]; then status=rebooted
+    else status=interrupted
+    fi
+}
+
+report_attempt() {
+    status_of "$1"
+    say attempt "$1"
+    say status "$status"
+    [ "$status" != done ] || say rc "$(first_line "$directory/attempts/$1/rc")"
+    [ ! -e "$directory/attempts/$1/timed_out" ] || say timed_out yes
+}
+
+report_output() {
+    [ -e "$directory/attempts/$1/output" ] || return 0
+    tail -c 8192 "$directory/attempts/$1/output" | sed 's/^/output=/'
+    echo
+}
+
+# Another attempt on this host whose runner is alive, whoever started it.
+other_running() {
+    for each in "$directory"/attempts/*/lock; do
+        each=${each%/lock}
+        [ "${each##*/}" != "$attempt" ] || continue
+        if held "$each/lock" || { [ ! -e "$each/rc" ] && child_alive "$each"; }; then
+            printf '%s' "${each##*/}"
+            return
+        fi
+    done
+}
+
+# look: reads the host and changes nothing.
+look() {
+    say machine_id "$(first_line /etc/machine-id)"
+    say boot_id "$(boot_id)"
+    for tool in flock setsid sha256sum timeout; do
+        command -v "$tool" > /dev/null 2>&1 || say missing "$tool"
+    done
+    near=$directory
+    while [ ! -d "$near" ] && [ "$near" != / ] && [ -n "$near" ]; do near=${near%/*}; done
+    say free_kb "$(df -Pk "${near:-/}" 2> /dev/null | { read -r _; read -r _ _ _ free _; printf '%s' "$free"; })"
+    if [ -n "$package" ]; then
+        if [ -d "$directory/payload/$package" ]; then say staged yes; else report_incoming; fi
+    fi
+    [ -z "$attempt" ] || report_attempt "$attempt"
+    say other_attempt "$(other_running)"
+    ( eval "$profile_look" )
+}
+
+report_incoming() {
+    for part in "$directory/incoming/$package"/*; do
+        [ ! -f "$part" ] || say part "$(wc -c < "$part") ${part##*/}"
+    done
+}
+
+# Ours alone, or not used: a folder that somebody planted here is no place for a program that we run.
+own_folder() {
+    [ -d "$1" ] || (umask 077 && mkdir -p "$1") || { say error "cannot-create $1"; return 1; }
+    if [ -L "$1" ] || [ ! -O "$1" ]; then say error "not-ours $1"; return 1; fi
+    chmod 700 "$1"
+}
+
+# prepare: makes the place that the payload is uploaded to.
+prepare() {
+    own_folder "$directory" && own_folder "$directory/incoming" && own_folder "$directory/incoming/$package" &&
+        own_folder "$directory/payload" && own_folder "$directory/attempts" && say prepared yes
+}
+
+# unstage: throws away a payload that did not verify, or that the installer called damaged.
+unstage() { rm -rf "${directory:?}/incoming/${package:?}" "${directory:?}/payload/${package:?}" && prepare; }
+
+# Puts the uploaded payload into place, after its digests were found right here.
+accept_payload() {
+    [ ! -d "$directory/payload/$package" ] || return 0
+    cd "$directory/incoming/$package" || { say error "payload-missing"; return 1; }
+    printf '%s' "$manifest" > .manifest || { say error "disk-full"; return 1; }
+    if ! wrong=$(sha256sum -c .manifest 2> /dev/null); then
+        say error "digest-mismatch $(printf '%s\n' "$wrong" | grep -v ': OK$' | head -n 1)"
+        return 1
+    fi
+    flush ./* .manifest
+    cd / && mv "$directory/incoming/$package" "$directory/payload/$package" && flush "$directory/payload"
+}
+
+# claim: under the host's lock, is this controller still the one, and is nothing else being installed?
+claim() {
+    highest=0
+    while read -r id number; do
+        [ "$id" != "$state_id" ] || highest=$number
+    done 2> /dev/null < "$directory/fence"
+    if [ "$highest" -gt "$fence" ]; then say error "fenced $highest"; return 1; fi
+    busy=$(other_running)
+    if [ -n "$busy" ]; then say error "busy $busy"; return 1; fi
+    { grep -v "^$state_id " "$directory/fence" 2> /dev/null; echo "$state_id $fence"; } > "$directory/fence.new" &&
+        flush "$directory/fence.new" && mv "$directory/fence.new" "$directory/fence"
+}
+
+# launch: verifies, claims and starts the attempt, unless it was started before.
+launch() {
+    own_folder "$directory/attempts" && own_folder "$directory/attempts/$attempt" && accept_payload || return 1
+    dir=$directory/attempts/$attempt
+    [ ! -e "$dir/started" ] || return 0
+    (
+        flock -x 8
+        exec 9>> "$dir/lock"
+        until flock -x -n 9; do
+            [ ! -e "$dir/started" ] || exit 0
+            sleep 0.1 2> /dev/null || sleep 1
+        done
+        [ ! -e "$dir/started" ] || exit 0
+        claim || exit 1
+        umask 077
+        printf '%s' "$properties" > "$dir/properties" && printf '%s\n' "$command" > "$dir/command" &&
+            printf '%s\n' "$runner" > "$dir/runner" || { say error "disk-full"; exit 1; }
+        flush "$dir/properties" "$dir/command" "$dir/runner"
+        setsid sh "$dir/runner" "$dir" "$deadline" "$fence" < /dev/null > /dev/null 2>&1 8>&- &
+    ) 8>> "$directory/lock"
+}
+
+# wait_for_end: until the runner lets go of its lock, $patience seconds at most.
+wait_for_end() {
+    status_of "$attempt"
+    [ "$status" = running ] || return 0
+    if held "$directory/attempts/$attempt/lock"; then
+        timeout "$patience" flock -s "$directory/attempts/$attempt/lock" true
+    else
+        sleep 1
+    fi
+}
+
+# push: launch, wait, and when it has ended read back.
+push() {
+    launch && await
+}
+
+await() {
+    wait_for_end
+    report_attempt "$attempt"
+    report_output "$attempt"
+    if [ "$status" = done ]; then
+        tidy
+        look
+    fi
+}
+
+# Keeps the newest attempts and drops what was staged for older payloads.
+tidy() {
+    ls -t "$directory/attempts" | tail -n +6 | while read -r old; do
+        [ ! -e "$directory/attempts/$old/rc" ] || rm -rf "${directory:?}/attempts/$old"
+    done
+    rm -rf "${directory:?}/incoming"
+    for old in "$directory"/payload/*; do
+        [ "${old##*/}" = "$package" ] || rm -rf "$old"
+    done
+}
