@@ -1,0 +1,86 @@
+#include "local/local_transport.h"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "local/pipe.h"
+#include "local/process.h"
+
+namespace clientpush::local {
+namespace {
+
+// Between two blocks the other hosts of this thread have their turn.
+constexpr std::size_t block_size = 1024 * 1024;
+
+std::filesystem::path home() {
+    if (const char* folder = std::getenv("HOME"); folder && *folder) return folder;
+    const passwd* me = ::getpwuid(::getuid());
+    return me ? me->pw_dir : "/";
+}
+
+Error refusal(const std::filesystem::path& file, const char* step) {
+    const int why = errno;
+    const std::string what =
+        "cannot " + std::string(step) + " " + file.string() + " on this machine: " + std::strerror(why);
+    if (why == ENOSPC || why == EDQUOT) return {Error::Kind::remote, "disk-full", what, "free some space"};
+    if (why == EACCES || why == EPERM || why == EROFS)
+        return {Error::Kind::remote, "permission-denied", what, "give this user write access there"};
+    return {Error::Kind::remote, "remote-io", what, "look at the file system"};
+}
+
+class LocalConnection : public Connection {
+public:
+    explicit LocalConnection(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+    asio::awaitable<CommandResult> run(Command command) override {
+        ProcessStart start{.program = "/bin/sh",
+                           .arguments = {"-c", command.line},
+                           .directory = directory_,
+                           .input = std::move(command.input),
+                           .output_limit = command.output_limit};
+        ProcessEnd end = co_await run_process(std::move(start));
+        co_return CommandResult{.status = end.status,
+                                .signal = std::move(end.signal),
+                                .out = std::move(end.out),
+                                .err = std::move(end.err),
+                                .cut = end.cut};
+    }
+
+    asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) override {
+        const std::filesystem::path file = directory_ / path;  // an absolute path stays as it is
+        const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+        if (out.get() < 0) throw refusal(file, "open");
+        while (!data.empty()) {
+            const ssize_t count = ::pwrite(out.get(), data.data(), std::min(data.size(), block_size),
+                                           static_cast<off_t>(offset));
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) throw refusal(file, "write");
+            data.remove_prefix(static_cast<std::size_t>(count));
+            offset += static_cast<std::uint64_t>(count);
+            co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+        }
+    }
+
+private:
+    std::filesystem::path directory_;
+};
+
+}  // namespace
+
+LocalTransport::LocalTransport(std::filesystem::path directory)
+    : directory_(directory.empty() ? home() : std::move(directory)) {
+    ignore_broken_pipes();
+}
+
+asio::awaitable<std::unique_ptr<Connection>> LocalTransport::connect(Endpoint) {
+    co_return std::make_unique<LocalConnection>(directory_);
+}
+
+}  // namespace clientpush::local

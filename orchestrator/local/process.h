@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/asio.h"
+
+namespace clientpush::local {
+
+struct ProcessStart {
+    std::string program;  ///< an absolute path
+    std::vector<std::string> arguments;
+    std::filesystem::path directory;
+    std::string input;
+    std::size_t output_limit = std::size_t{1} << 20;  ///< bytes kept of each stream; more is read and dropped
+};
+
+struct ProcessEnd {
+    std::optional<int> status;  ///< absent when a signal ended it
+    std::string signal;         ///< "KILL"
+    std::string out;
+    std::string err;
+    bool cut = false;
+};
+
+/// Runs a child process, in a process group of its own, and returns when it has ended and everybody has closed
+/// its output. The child inherits nothing but its standard streams and the environment. A cancelled call kills
+/// the group; the children that left it (setsid) live on.
+///
+/// SIGPIPE must be ignored in this process: ignore_broken_pipes(). The child gets it back.
+/// Throws Error{remote} "no-start" when the program or the directory is not there.
+asio::awaitable<ProcessEnd> run_process(ProcessStart start);
+
+/// Lets a write to a child that has gone fail instead of ending us. A handler that is set already stays.
+void ignore_broken_pipes();
+
+}  // namespace clientpush::local

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "base/asio.h"
+#include "transport/transport.h"
+
+namespace clientpush::ssh {
+
+/// A TCP connection to the host, close-on-exec and without Nagle's delay, which the kernel gives up when the
+/// host acknowledges nothing for half a minute. Tries the host's addresses in turn.
+/// Throws Error{unreachable}: "name-not-found", "connection-refused", "no-route", "no-answer".
+asio::awaitable<asio::ip::tcp::socket> dial(Endpoint endpoint);
+
+}  // namespace clientpush::ssh

@@ -1,0 +1,103 @@
+#include "base/untrusted.h"
+#include "ssh/algorithms.h"
+#include "ssh/login.h"
+
+namespace clientpush::ssh {
+namespace {
+
+constexpr std::size_t quoted_limit = 80;
+
+void prefer(LIBSSH2_SESSION* session, int method, const std::vector<std::string>& names) {
+    // An empty list would mean libssh2's own taste, SHA-1 included.
+    if (names.empty() || libssh2_session_method_pref(session, method, comma_list(names).c_str()) != 0)
+        throw Error(Error::Kind::internal, "no-algorithms",
+                    std::string("libssh2 ") + libssh2_version(0) + " lacks every algorithm of one kind",
+                    "install Debian's libssh2-1 1.10 or newer");
+}
+
+void propose(LIBSSH2_SESSION* session, const std::vector<std::string>& host_keys) {
+    const Algorithms& ours = our_algorithms();
+    prefer(session, LIBSSH2_METHOD_KEX, ours.key_exchanges);
+    prefer(session, LIBSSH2_METHOD_HOSTKEY, host_keys);
+    for (const int method : {LIBSSH2_METHOD_CRYPT_CS, LIBSSH2_METHOD_CRYPT_SC})
+        prefer(session, method, ours.ciphers);
+    for (const int method : {LIBSSH2_METHOD_MAC_CS, LIBSSH2_METHOD_MAC_SC}) prefer(session, method, ours.macs);
+}
+
+bool has_banner(const std::string& opening) {
+    return opening.starts_with("SSH-") || opening.find("\nSSH-") != std::string::npos;
+}
+
+Error no_banner(const Session& session, const std::string& opening) {
+    std::string what = session.host() + " ended the connection before it said that it speaks SSH";
+    if (!opening.empty()) what += "; it said: " + printable(opening.substr(0, quoted_limit));
+    return {Error::Kind::unreachable, "no-banner", what,
+            "retry later: a busy sshd drops logins (MaxStartups, PerSourcePenalties); if it stays so, see that "
+            "the port is sshd's"};
+}
+
+Error no_common_algorithm(const Session& session, const Algorithms& asked, const std::string& opening,
+                          const std::string& last_error) {
+    const auto theirs = read_offer(opening);
+    std::string missing = theirs ? nothing_in_common(asked, *theirs) : std::string();
+    if (missing.empty()) missing = last_error;
+    return {Error::Kind::refused, "no-common-algorithm",
+            session.host() + " and clientpush have no algorithm in common: " + missing,
+            std::string("libssh2 ") + libssh2_version(0) +
+                " may lack ETM MACs, GCM ciphers and RSA-SHA2 host keys (1.10 does): let the host also offer "
+                "an Ed25519 host key, curve25519-sha256, aes128-ctr and hmac-sha2-256"};
+}
+
+/// What a failed handshake means. Judged by what the host sent, because libssh2's codes do not tell.
+Error handshake_error(Session& session, const Algorithms& asked, long code) {
+    const std::string& opening = session.engine().opening();
+    if (!has_banner(opening)) return no_banner(session, opening);
+    const auto theirs = read_offer(opening);
+    const bool incompatible = theirs && !nothing_in_common(asked, *theirs).empty();
+    if (incompatible || code == LIBSSH2_ERROR_KEX_FAILURE || code == LIBSSH2_ERROR_METHOD_NOT_SUPPORTED)
+        return no_common_algorithm(session, asked, opening, session.engine().last_error());
+    return {Error::Kind::lost, "connection-lost",
+            "the connection to " + session.host() + " broke during the key exchange: " + session.why_lost() +
+                " (" + printable(session.engine().last_error()) + ")",
+            "see whether the host is up and the network between is steady, then retry"};
+}
+
+/// 0, or the libssh2 error of a handshake that failed in whatever way.
+asio::awaitable<long> try_handshake(Session* session) {
+    try {
+        co_return co_await session->op([session] {
+            return libssh2_session_handshake(session->libssh2(), Engine::stand_in_socket());
+        });
+    } catch (const Error&) {
+        co_return LIBSSH2_ERROR_SOCKET_DISCONNECT;
+    }
+}
+
+}  // namespace
+
+asio::awaitable<HostKey> handshake(Session* session, std::vector<std::string> host_keys,
+                                   std::vector<std::string>* offered) {
+    propose(session->libssh2(), host_keys);
+    Algorithms asked = our_algorithms();
+    asked.host_keys = std::move(host_keys);
+    const long code = co_await try_handshake(session);
+    if (code != 0) {
+        const Error error = handshake_error(*session, asked, code);
+        session->close();
+        throw error;
+    }
+    if (offered) {
+        const auto theirs = read_offer(session->engine().opening());
+        if (theirs) *offered = theirs->host_keys;
+    }
+    session->engine().forget_opening();
+
+    std::size_t size = 0;
+    int type = 0;
+    const char* blob = libssh2_session_hostkey(session->libssh2(), &size, &type);
+    const auto key = host_key_from({blob, size});
+    if (!key) throw Error(Error::Kind::lost, "connection-lost", session->host() + " sent a broken host key");
+    co_return *key;
+}
+
+}  // namespace clientpush::ssh

@@ -1,0 +1,102 @@
+#include "ssh/known_hosts_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+#include "base/error.h"
+#include "ssh/known_hosts_line.h"
+#include "ssh/wire.h"
+
+namespace clientpush::ssh {
+namespace {
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+void must(bool good, const std::filesystem::path& file, const char* step) {
+    if (good) return;
+    const std::string why = std::strerror(errno);
+    throw Error(Error::Kind::usage, "known-hosts-not-written",
+                "cannot " + std::string(step) + " " + file.string() + ": " + why,
+                "make the folder writable for this user, or free some space");
+}
+
+/// The line without this host; nothing when nobody else is left on it.
+std::string without(const std::string& text, const std::string& name) {
+    std::string complaint;
+    const auto line = parse_known_hosts_line(text, complaint);
+    if (!line || line->marker != KnownHostsLine::Marker::none) return text;
+    if (line->hashed()) return speaks_of(*line, name) ? std::string() : text;
+
+    std::string others;
+    bool found = false;
+    for (const std::string_view one : split_names(line->names)) {
+        if (known_hosts_name(one, 22) == name) {
+            found = true;
+        } else {
+            if (!others.empty()) others += ',';
+            others += one;
+        }
+    }
+    if (!found) return text;
+    if (others.empty()) return {};
+    return others + text.substr(text.find(line->names) + line->names.size());
+}
+
+std::string new_text(const std::filesystem::path& file, const std::string& name,
+                     const std::vector<HostKey>& keys) {
+    std::string out;
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+        const std::string kept = without(line, name);
+        if (!kept.empty() || line.empty()) out += kept + '\n';
+    }
+    for (const HostKey& key : keys) out += name + ' ' + key.type + ' ' + encode_base64(key.blob) + '\n';
+    return out;
+}
+
+void write_durably(const std::filesystem::path& file, const std::string& text) {
+    ::unlink(file.c_str());  // left by someone who died; the lock says that nobody else is here
+    const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    must(out.get() >= 0, file, "create");
+    for (std::size_t done = 0; done < text.size();) {
+        const ssize_t count = ::write(out.get(), text.data() + done, text.size() - done);
+        must(count >= 0 || errno == EINTR, file, "write");
+        if (count > 0) done += static_cast<std::size_t>(count);
+    }
+    must(::fsync(out.get()) == 0, file, "write");
+}
+
+}  // namespace
+
+void record_host_keys(const std::filesystem::path& file, const std::string& name,
+                      const std::vector<HostKey>& keys) {
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    const Descriptor lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    must(lock.get() >= 0 && ::flock(lock.get(), LOCK_EX) == 0, folder, "lock");
+
+    const std::filesystem::path fresh = file.string() + ".new";
+    write_durably(fresh, new_text(file, known_hosts_name(name, 22), keys));
+    must(::rename(fresh.c_str(), file.c_str()) == 0, file, "replace");
+    must(::fsync(lock.get()) == 0, folder, "write");
+}
+
+}  // namespace clientpush::ssh

@@ -1,0 +1,111 @@
+#include "ssh/ssh_transport.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "ssh/algorithms.h"
+#include "ssh/dial.h"
+#include "ssh/exec.h"
+#include "ssh/login.h"
+#include "ssh/upload.h"
+
+namespace clientpush::ssh {
+namespace {
+
+class SshConnection : public Connection {
+public:
+    explicit SshConnection(std::unique_ptr<Session> session)
+        : session_(std::move(session)), uploads_(*session_) {}
+    ~SshConnection() override { session_->close(); }
+
+    asio::awaitable<CommandResult> run(Command command) override {
+        return execute(session_.get(), std::move(command));
+    }
+
+    asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) override {
+        return uploads_.put(std::move(path), data, offset);
+    }
+
+private:
+    std::unique_ptr<Session> session_;
+    Uploads uploads_;
+};
+
+/// A session whose host has proved that it owns a key on record.
+asio::awaitable<std::unique_ptr<Session>> connect_to_known_host(const KnownHosts* known_hosts,
+                                                                Endpoint endpoint) {
+    const HostNames names{{endpoint.name, endpoint.address}, endpoint.port};
+    std::vector<std::string> order = host_key_order(known_hosts->recorded_types(names));
+    for (;;) {
+        auto socket = co_await dial(endpoint);
+        auto session = std::make_unique<Session>(std::move(socket), endpoint.name);
+        const HostKey key = co_await handshake(session.get(), order);
+        const KeyVerdict verdict = known_hosts->check(names, key);
+        if (verdict.trust == KeyVerdict::Trust::known) co_return session;
+
+        // Hashed entries tell what they hold only now: ask once more, for a key that is on record.
+        std::vector<std::string> recorded;
+        for (const RecordedKey& one : verdict.recorded) recorded.push_back(one.key.type);
+        std::vector<std::string> better = host_key_order(recorded);
+        if (recorded.empty() || better.front() == order.front())
+            throw host_key_error(endpoint.name, key, verdict);
+        order = std::move(better);
+    }
+}
+
+std::filesystem::path home() {
+    if (const char* folder = std::getenv("HOME"); folder && *folder) return folder;
+    const passwd* me = ::getpwuid(::getuid());
+    return me ? me->pw_dir : "/";
+}
+
+std::string whoever_runs_this() {
+    const passwd* me = ::getpwuid(::getuid());
+    return me ? me->pw_name : "root";
+}
+
+}  // namespace
+
+SshOptions default_ssh_options() {
+    const std::filesystem::path folder = home() / ".ssh";
+    return {.user = whoever_runs_this(),
+            .key_files = {folder / "id_ed25519", folder / "id_ecdsa"},
+            .known_hosts = {folder / "known_hosts", "/etc/ssh/ssh_known_hosts"}};
+}
+
+SshTransport::SshTransport(SshOptions options)
+    : options_(std::move(options)), known_hosts_(KnownHosts::read(options_.known_hosts)) {
+    if (options_.user.empty()) options_.user = whoever_runs_this();
+}
+
+std::shared_ptr<const Signer> SshTransport::key(const std::filesystem::path& file) {
+    const std::lock_guard lock(keys_mutex_);
+    auto& signer = keys_[file];
+    if (!signer) signer = Signer::load(file);
+    return signer;
+}
+
+SshTransport::Keys SshTransport::keys_for(const Endpoint& endpoint) {
+    if (!endpoint.private_key_file.empty()) return {key(endpoint.private_key_file)};
+    Keys keys;
+    for (const auto& file : options_.key_files)
+        if (std::filesystem::exists(file)) keys.push_back(key(file));
+    if (keys.empty())
+        throw Error(Error::Kind::refused, "key-missing", "there is no private key to log in to " + endpoint.name,
+                    "make one (ssh-keygen -t ed25519), or name one (--private-key, "
+                    "ansible_ssh_private_key_file)");
+    return keys;
+}
+
+asio::awaitable<std::unique_ptr<Connection>> SshTransport::connect(Endpoint endpoint) {
+    Keys keys = keys_for(endpoint);
+    auto session = co_await connect_to_known_host(&known_hosts_, endpoint);
+    std::string user = endpoint.user;
+    if (user.empty()) user = options_.user;
+    co_await log_in(session.get(), user, keys);
+    co_return std::make_unique<SshConnection>(std::move(session));
+}
+
+}  // namespace clientpush::ssh
