@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <fstream>
+#include <map>
+
+#include "integration/status/state_test.h"
+#include "integration/status/writer.h"
+
+namespace clientpush {
+namespace {
+
+const std::string writes = "pwrite64,fdatasync,fsync,ftruncate,unlink";
+
+std::vector<std::string> strace(const std::vector<std::string>& options) {
+    std::vector<std::string> command{"strace", "-f", "-qq", "-E", "ASAN_OPTIONS=detect_leaks=0"};
+    command.insert(command.end(), options.begin(), options.end());
+    return command;
+}
+
+/// One system call of one thread: strace counts every kind of call, in every thread, by itself.
+struct Call {
+    std::string name;
+    int number = 0;
+};
+
+/// What the busiest thread of an undisturbed writer writes and syncs, in order.
+std::vector<Call> calls_of_writer(const std::filesystem::path& state, int hosts,
+                                  const std::filesystem::path& log) {
+    run_writer(state, hosts, strace({"-e", "trace=" + writes, "-o", log.string()}));
+    std::map<std::string, std::vector<Call>> by_thread;
+    std::map<std::string, int> counts;
+    std::ifstream lines(log);
+    for (std::string thread, rest; lines >> thread && std::getline(lines >> std::ws, rest);) {
+        const std::string name = rest.substr(0, rest.find('('));
+        if (writes.find(name) == std::string::npos) continue;
+        by_thread[thread].push_back({name, ++counts[thread + name]});
+    }
+    std::vector<Call> busiest;
+    for (const auto& [thread, calls] : by_thread) {
+        if (calls.size() > busiest.size()) busiest = calls;
+    }
+    return busiest;
+}
+
+/// `count` of them, from the first on, evenly.
+std::vector<Call> spread(const std::vector<Call>& calls, std::size_t count) {
+    std::vector<Call> chosen;
+    for (std::size_t i = 0; i < count; ++i) chosen.push_back(calls.at(i * calls.size() / count));
+    return chosen;
+}
+
+Written killed_at(const Call& call, const std::filesystem::path& state, int hosts) {
+    const std::string kill = "inject=" + call.name + ":signal=KILL:when=" + std::to_string(call.number);
+    return run_writer(state, hosts, strace({"-e", "trace=" + call.name, "-e", kill, "-o", "/dev/null"}));
+}
+
+std::set<int> attempts_in(Store& store) {
+    std::set<int> numbers;
+    const auto run = store.open_run();
+    if (!run) return numbers;
+    for (const Attempt& attempt : store.attempts_of(run->id)) numbers.insert(std::stoi(attempt.id));
+    return numbers;
+}
+
+void expect_kept(const Written& written, const std::filesystem::path& state) {
+    const auto store = open_store(state);
+    const std::set<int> found = attempts_in(*store);
+
+    EXPECT_TRUE(
+        std::includes(found.begin(), found.end(), written.acknowledged.begin(), written.acknowledged.end()))
+        << "acknowledged " << written.acknowledged.size() << ", found " << found.size();
+    EXPECT_TRUE(store->open_run() || !written.run);
+    EXPECT_EQ(SqliteReader(state).faults(), std::vector<std::string>{});
+}
+
+class KillSweep : public ::testing::Test {
+protected:
+    void SetUp() override {
+        if (!can_trace()) GTEST_SKIP() << "strace cannot trace here";
+    }
+
+    /// Every death on a state of its own.
+    std::filesystem::path next_state() { return folder_ / ("state-" + std::to_string(++states_) + ".db"); }
+
+    TempDir folder_;
+
+private:
+    int states_ = 0;
+};
+
+TEST_F(KillSweep, NothingAcknowledgedIsLostWhereverTheWriterDies) {
+    constexpr int hosts = 36;
+    const auto fresh = folder_ / "fresh.db";
+    begin_run(*open_store(fresh), hosts);
+    const auto counted = folder_ / "counted.db";
+    std::filesystem::copy_file(fresh, counted);
+    const std::vector<Call> calls = calls_of_writer(counted, hosts, folder_ / "strace.log");
+    ASSERT_GE(calls.size(), 44U);
+    std::set<std::size_t> stories;
+
+    for (const Call& call : spread(calls, 44)) {
+        SCOPED_TRACE("killed at " + call.name + " " + std::to_string(call.number));
+        const auto state = next_state();
+        std::filesystem::copy_file(fresh, state);
+
+        const Written written = killed_at(call, state, hosts);
+
+        EXPECT_TRUE(written.killed);
+        expect_kept(written, state);
+        stories.insert(written.acknowledged.size());
+    }
+
+    EXPECT_GE(stories.size(), 8U) << "the deaths must lie all along the story";
+}
+
+TEST_F(KillSweep, StateWhoseMakingWasInterruptedOpensAgain) {
+    const std::vector<Call> calls = calls_of_writer(folder_ / "counted.db", 0, folder_ / "strace.log");
+    ASSERT_GE(calls.size(), 12U);
+
+    for (const Call& call : spread(calls, 12)) {
+        SCOPED_TRACE("killed at " + call.name + " " + std::to_string(call.number));
+        const auto state = next_state();
+
+        const Written written = killed_at(call, state, 0);
+
+        EXPECT_TRUE(written.killed);
+        expect_kept(written, state);
+    }
+}
+
+TEST_F(KillSweep, AfterAFailedSyncNothingIsAcknowledgedAnyMore) {
+    constexpr int hosts = 12;
+
+    for (const int when : {3, 4, 5}) {
+        SCOPED_TRACE("failed at sync " + std::to_string(when));
+        const auto state = next_state();
+        begin_run(*open_store(state), hosts);
+        const std::string fail = "inject=fdatasync:error=EIO:when=" + std::to_string(when) + "+";
+
+        const Written written =
+            run_writer(state, hosts, strace({"-e", "trace=fdatasync", "-e", fail, "-o", "/dev/null"}));
+
+        ASSERT_FALSE(written.errors.empty());
+        EXPECT_EQ(std::set<std::string>(written.errors.begin(), written.errors.end()),
+                  std::set<std::string>{"state-io"});
+        EXPECT_EQ(written.acknowledged.size() + written.errors.size(), static_cast<std::size_t>(hosts));
+        expect_kept(written, state);
+    }
+}
+
+}  // namespace
+}  // namespace clientpush

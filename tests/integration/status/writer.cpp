@@ -1,0 +1,78 @@
+#include "integration/status/writer.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <sstream>
+
+#include "integration/status/state_test.h"
+#include "support/child.h"
+
+namespace clientpush {
+namespace {
+
+/// With one system call, so that it is out before anything else can happen.
+void say(const std::string& line) {
+    const std::string whole = line + "\n";
+    if (write(STDOUT_FILENO, whole.data(), whole.size()) < 0) _exit(9);
+}
+
+asio::awaitable<void> intend(Store& store, RunId run, int number) {
+    std::string words = "ack " + std::to_string(number);
+    try {
+        co_await store.commit(intention(run, number));
+    } catch (const Error& e) {
+        words = "error " + e.reason();
+    }
+    say(words);
+}
+
+Written parse(const std::string& output) {
+    Written written;
+    std::istringstream lines(output);
+    for (std::string kind, value; lines >> kind >> value;) {
+        if (kind == "error") {
+            written.errors.push_back(value);
+        } else if (value == "run") {
+            written.run = true;
+        } else {
+            written.acknowledged.insert(std::stoi(value));
+        }
+    }
+    return written;
+}
+
+}  // namespace
+
+int write_state(const std::filesystem::path& state, int hosts) {
+    const auto store = open_store(state);
+    const auto open = store->open_run();
+    const RunId run = open ? open->id : begin_run(*store, hosts);
+    say("ack run");
+    for (int first = 1; first <= hosts; first += 3) {
+        asio::io_context loop;
+        for (int number = first; number < first + 3 && number <= hosts; ++number) {
+            asio::co_spawn(loop, intend(*store, run, number), [](std::exception_ptr) {});
+        }
+        loop.run();
+    }
+    return 0;
+}
+
+Written run_writer(const std::filesystem::path& state, int hosts, std::vector<std::string> tracer) {
+    std::vector<std::string> command = std::move(tracer);
+    command.insert(command.end(), {this_program(), "--write", state.string(), std::to_string(hosts)});
+    const ChildResult result = run_child(command);
+    Written written = parse(result.output);
+    written.killed = result.signal == SIGKILL;
+    return written;
+}
+
+bool can_trace() {
+    return run_child({"strace", "-qq", "-o", "/dev/null", "true"}).exit_code == 0;
+}
+
+}  // namespace clientpush

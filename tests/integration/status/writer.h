@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace clientpush {
+
+// A second process that writes a state, so that it can be killed. It is this program, started with other
+// arguments.
+
+/// The body of that process: opens the state, continues its open run or begins one of `hosts` hosts, and
+/// intends an attempt on each, three at a time. Prints "ack run" and "ack NUMBER" once they are durable, and
+/// "error REASON" for each that failed.
+int write_state(const std::filesystem::path& state, int hosts);
+
+/// What such a process printed before it ended.
+struct Written {
+    bool run = false;
+    std::set<int> acknowledged;
+    std::vector<std::string> errors;
+    bool killed = false;
+};
+
+/// Runs it to its end. `tracer` stands before its command line: "strace" and its options.
+Written run_writer(const std::filesystem::path& state, int hosts, std::vector<std::string> tracer = {});
+
+/// True when this machine lets us trace a child.
+bool can_trace();
+
+}  // namespace clientpush
