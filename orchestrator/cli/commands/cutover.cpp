@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/context.h"
+#include "cli/exit_code.h"
+#include "report/cutover_report.h"
+
+namespace clientpush {
+
+namespace {
+
+struct Options {
+    std::string site;
+    std::vector<std::string> waive;
+    std::string why;
+};
+
+void waive(const Settings& settings, const Inventory& inventory, const Options& options) {
+    if (options.why.empty())
+        throw Error(Error::Kind::usage, "waive-why", "--waive wants a reason, for whoever reads it in a year",
+                    "add --why \"scrapped in October\"");
+    for (const std::string& host : options.waive)
+        if (inventory.find(host) == nullptr)
+            throw Error(Error::Kind::usage, "host-unknown",
+                        "--waive " + host + ": no such host in the inventory");
+    OwnedState state = own_state(settings, "cutover");
+    for (const std::string& host : options.waive)
+        state.store->waive({host, options.why, requester(), SystemClock().now()});
+}
+
+int cutover(const Settings& settings, const Options& options) {
+    const Inventory inventory = read_inventory(settings);
+    const auto site = inventory.sites.find(options.site);
+    if (site == inventory.sites.end()) {
+        std::string all;
+        for (const auto& [code, each] : inventory.sites) all += (all.empty() ? "" : ", ") + code;
+        throw Error(Error::Kind::usage, "site-unknown", "no site `" + options.site + "` in the inventory",
+                    "use one of: " + all);
+    }
+    if (!options.waive.empty()) waive(settings, inventory, options);
+    const auto state = read_state(settings);
+    std::vector<std::size_t> everyone(inventory.hosts.size());
+    for (std::size_t i = 0; i < everyone.size(); ++i) everyone[i] = i;
+    const PlanInput input = plan_input(inventory, std::move(everyone), state.get(), SystemClock().now());
+
+    std::vector<SitePorts> history;
+    const Site* serving = serving_site(inventory.sites, options.site);
+    if (state && serving != nullptr)
+        for (const PortGeneration& generation : state->generations())
+            if (generation.site == serving->code) history.push_back(generation.ports);
+    const Cutover verdict =
+        judge_cutover(known_clients(input), inventory.sites, options.site, history, input.waived);
+    write_cutover(std::cout, verdict, settings.format(), output_style(settings));
+    if (verdict.agreed()) return exit_code::ok;
+    const bool unknown = std::ranges::any_of(
+        verdict.blockers, [](const Blocker& blocker) { return blocker.verdict.outlook == Outlook::unknown; });
+    const bool known = std::ranges::any_of(
+        verdict.blockers, [](const Blocker& blocker) { return blocker.verdict.outlook != Outlook::unknown; });
+    return (known ? exit_code::some_wrong : 0) | (unknown ? exit_code::some_open : 0);
+}
+
+}  // namespace
+
+void add_cutover(CLI::App& app, Settings& settings, Chosen& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "cutover", "may the old ports of a site be closed? Exit 0 only when no client blocks it");
+    command->add_option("site", options->site, "its code")->required();
+    command->add_option("--waive", options->waive, "this host no longer counts")->allow_extra_args(false);
+    command->add_option("--why", options->why, "the reason of --waive");
+    command->callback(
+        [=, &settings, &chosen] { chosen = [=, &settings] { return cutover(settings, *options); }; });
+}
+
+}  // namespace clientpush

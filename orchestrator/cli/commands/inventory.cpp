@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/context.h"
+#include "cli/exit_code.h"
+#include "report/inventory_report.h"
+
+namespace clientpush {
+
+namespace {
+
+int list(const Settings& settings, bool names) {
+    const Inventory inventory = read_inventory(settings);
+    const auto hosts = select_hosts(inventory, settings);
+    if (names)
+        for (const std::size_t index : hosts) std::cout << inventory.hosts[index].name << '\n';
+    else
+        write_host_list(std::cout, inventory, hosts, settings.format(), true);
+    return exit_code::ok;
+}
+
+int host(const Settings& settings, const std::string& name) {
+    const Inventory inventory = read_inventory(settings);
+    const Host* found = inventory.find(name);
+    if (found == nullptr)
+        throw Error(Error::Kind::usage, "host-unknown", "no host `" + name + "` in the inventory",
+                    "clientpush inventory list names those that there are");
+    write_host(std::cout, inventory, *found, settings.format());
+    return exit_code::ok;
+}
+
+int validate(const Settings& settings) {
+    const Inventory inventory = read_inventory(settings);
+    std::cout << fmt::format("{} hosts, {} groups, {} sites: nothing wrong\n", inventory.hosts.size(),
+                             inventory.groups.size(), inventory.sites.size());
+    return exit_code::ok;
+}
+
+}  // namespace
+
+void add_inventory(CLI::App& app, Settings& settings, Chosen& chosen) {
+    CLI::App* command = app.add_subcommand("inventory", "what the inventory says");
+    command->require_subcommand(1);
+    command->fallthrough();
+
+    auto names = std::make_shared<bool>(false);
+    CLI::App* list_command = command->add_subcommand("list", "its hosts, after -l");
+    list_command->add_flag("--names", *names, "one name a line, for other programs");
+    list_command->callback(
+        [=, &settings, &chosen] { chosen = [=, &settings] { return list(settings, *names); }; });
+
+    auto name = std::make_shared<std::string>();
+    CLI::App* host_command =
+        command->add_subcommand("host", "one host: facts and variables, and where each was set");
+    host_command->add_option("name", *name)->required();
+    host_command->callback(
+        [=, &settings, &chosen] { chosen = [=, &settings] { return host(settings, *name); }; });
+
+    CLI::App* graph_command = command->add_subcommand("graph", "the tree of groups");
+    graph_command->callback([&settings, &chosen] {
+        chosen = [&settings] {
+            write_graph(std::cout, read_inventory(settings));
+            return exit_code::ok;
+        };
+    });
+
+    CLI::App* validate_command = command->add_subcommand("validate", "every problem of it, in one go");
+    validate_command->callback([&settings, &chosen] { chosen = [&settings] { return validate(settings); }; });
+}
+
+}  // namespace clientpush

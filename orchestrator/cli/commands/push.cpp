@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/planning.h"
+#include "cli/pushing.h"
+#include "push/waves.h"
+#include "report/plan_report.h"
+
+namespace clientpush {
+
+namespace {
+
+struct Options {
+    std::string playbook;
+    bool check = false;
+    std::vector<std::string> confirmed;
+    std::string wait;
+};
+
+/// How many hosts of each site a run starts on is typed in, before it can do harm at that scale.
+void confirm(const Playbook& playbook, const Plan& plan, const std::vector<HostRun>& rows,
+             const Options& options) {
+    std::map<std::string, std::pair<int, int>> per_site;  // pushed, all
+    for (const HostRun& row : rows) ++per_site[row.site].first;
+    for (const PlannedClient& client : plan.clients) ++per_site[client.site].second;
+    for (const auto& [site, counts] : per_site) {
+        const auto [pushed, all] = counts;
+        const bool by_hosts = playbook.confirm_hosts && pushed > *playbook.confirm_hosts;
+        const bool by_share = playbook.confirm_share && pushed > amount_of(*playbook.confirm_share, all);
+        const auto given = std::ranges::find(options.confirmed, site);
+        if (pushed == 0 || (!by_hosts && !by_share) || given != options.confirmed.end()) continue;
+        const std::string what =
+            fmt::format("this push goes to {} of {} clients of site {}", pushed, all, site);
+        std::string typed;
+        if (::isatty(STDIN_FILENO) == 1) {
+            std::cerr << what << ".\nType the site code to go on: " << std::flush;
+            std::getline(std::cin, typed);
+        }
+        if (typed != site)
+            throw Error(Error::Kind::usage, "not-confirmed", what + ", and that was not confirmed",
+                        "look at the plan, then add --confirm " + site);
+    }
+}
+
+bool same_generations(const Run& run, const Inventory& inventory, StoreReader& store) {
+    const Sites last = as_last_pushed(inventory.sites, store.generations());
+    return changes(last, inventory.sites).empty() && run.state == RunState::open;
+}
+
+/// The ports moved on while a run lay open: what it did not do is taken over by the new one.
+void give_way(Store& store, const Run& run, Time now) {
+    for (HostRun& row : store.hosts_of(run.id)) {
+        if (class_of(row.state) != StateClass::open) continue;
+        row.state = HostState::superseded;
+        row.reason = "newer-generation";
+        row.detail = "the site's ports changed before it was tried";
+        row.since = now;
+        Change change;
+        change.host = std::move(row);
+        store.note(std::move(change));
+    }
+    store.set_run_state(run.id, RunState::ended, "the site's ports changed", now);
+}
+
+int push(const Settings& settings, const Options& options) {
+    const PushRequest request = make_request(settings, options.playbook);
+    const Duration wait = read_wait(options.wait);
+    const Inventory inventory = read_inventory(settings);
+    if (options.check) {
+        const auto state = read_state(settings);
+        const Plan plan = make_plan(inventory, request, state.get(), {}, true);
+        write_plan(std::cout, plan, settings.format(), output_style(settings));
+        return exit_code::ok;
+    }
+    pack(find_profile(settings,
+                      request.playbook.profile));  // a payload that is not there stops before anything
+    OwnedState state = own_state(settings, "push");
+    const Time now = SystemClock().now();
+
+    auto open = state.store->open_run();
+    if (open && open->key != request.key()) throw already_open(*open);
+    if (open && open->state != RunState::open) throw already_open(*open);
+    if (open && !same_generations(*open, inventory, *state.store)) {
+        give_way(*state.store, *open, now);
+        open.reset();
+    }
+    Run run;
+    std::vector<HostRun> rows;
+    if (open) {
+        run = *open;
+        rows = state.store->hosts_of(run.id);
+        std::cerr << fmt::format("clientpush: run {} was left in the middle; it goes on\n", run.id);
+    } else {
+        const Plan plan = make_plan(inventory, request, state.store.get(), {}, true);
+        rows = rows_of(plan, now);
+        if (rows.empty()) {
+            std::cerr << "clientpush: nothing to push: no client of this selection needs it\n";
+            return exit_code::ok;
+        }
+        confirm(request.playbook, plan, rows, options);
+        run.kind = "push";
+        run.key = request.key();
+        run.playbook = request.playbook.name;
+        run.document = request.document();
+        run.created_at = now;
+        run.requested_by = requester();
+        run.generations = record_generations(*state.store, inventory.sites, now);
+        run.id = state.store->begin_run(run, rows);
+        supersede_older_runs(*state.store, run, rows, now);
+        std::cerr << fmt::format("clientpush: run {}: {} hosts\n", run.id, rows.size());
+    }
+    const Executed done = carry_out(settings, request, inventory, state, run, std::move(rows), wait);
+    print_summary(settings, *state.store, run.id, done);
+    return done.exit_code;
+}
+
+}  // namespace
+
+void add_push(CLI::App& app, Settings& settings, Chosen& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command =
+        app.add_subcommand("push", "push to the clients; the same push again resumes its run");
+    command->add_option("playbook", options->playbook,
+                        "how to roll out; without one: every client it can reach");
+    command->add_flag("-C,--check,--dry-run", options->check, "the same as plan: change nothing");
+    command->add_option("--confirm", options->confirmed, "site code: yes, to that many clients of it")
+        ->allow_extra_args(false);
+    command->add_option("--wait", options->wait, "wait this long (10m, 2h) for hosts that are off");
+    command->callback(
+        [=, &settings, &chosen] { chosen = [=, &settings] { return push(settings, *options); }; });
+}
+
+}  // namespace clientpush

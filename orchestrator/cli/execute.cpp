@@ -1,0 +1,142 @@
+#include "cli/execute.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <random>
+
+#include "cli/connections.h"
+#include "cli/display.h"
+#include "cli/exit_code.h"
+#include "control/control.h"
+#include "report/status_report.h"
+
+namespace clientpush {
+
+namespace {
+
+/// A connection is a descriptor: take what the system allows, and never more hosts at once than fit.
+int room_for_connections(int wanted) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    const auto room = static_cast<long>(std::min<rlim_t>(limit.rlim_cur, 1'000'000)) - 64;
+    if (room >= wanted) return wanted;
+    std::cerr << fmt::format("clientpush: {} hosts at once instead of {}: the limit of open files is {}\n",
+                             room, wanted, limit.rlim_cur);
+    return static_cast<int>(std::max(1L, room));
+}
+
+/// Ctrl-C once: finish; twice: leave.
+class Interrupts {
+public:
+    Interrupts(asio::io_context& loop, Engine& engine) : signals_(loop, SIGINT, SIGTERM), engine_(engine) {
+        wait();
+    }
+    void stop() { signals_.cancel(); }
+
+private:
+    void wait() {
+        signals_.async_wait([this](const boost::system::error_code& failure, int) {
+            if (failure) return;
+            if (asked_) {
+                std::cerr << "\nclientpush: left; `clientpush resume` goes on, what runs on hosts is looked "
+                             "at then\n";
+                std::_Exit(exit_code::interrupted);
+            }
+            asked_ = true;
+            engine_.interrupt();
+            wait();
+        });
+    }
+
+    asio::signal_set signals_;
+    Engine& engine_;
+    bool asked_ = false;
+};
+
+std::string obey(Engine& engine, RunId run, const ControlRequest& request) {
+    if (request.run != 0 && request.run != run)
+        throw Error(Error::Kind::usage, "other-run",
+                    fmt::format("run {} is being executed, not {}", run, request.run));
+    if (request.verb == "pause")
+        engine.pause(request.why.empty() ? "by hand" : request.why);
+    else if (request.verb == "resume")
+        engine.resume();
+    else if (request.verb == "cancel")
+        engine.cancel();
+    else
+        throw Error(Error::Kind::usage, "unknown-verb", "unknown request `" + request.verb + "`");
+    return fmt::format("run {} is {}", run, to_text(engine.state()));
+}
+
+int exit_code_of(const RunResult& result) {
+    if (result.state == RunState::stopped) return exit_code::gate;
+    if (result.interrupted) return exit_code::interrupted;
+    return exit_code_of(result.hosts);
+}
+
+}  // namespace
+
+Executed execute(const Settings& settings, OwnedState& state, RunOrder order) {
+    asio::io_context loop(1);
+    SystemClock clock;
+    Connections connections(settings);
+    order.playbook.limits.at_once = room_for_connections(order.playbook.limits.at_once);
+    std::vector<HostRun> rows;
+    for (const Job& job : order.jobs) rows.push_back(job.row);
+    std::unique_ptr<Progress> progress;
+    if (has_live_display(settings))
+        progress = std::make_unique<LiveDisplay>(clock, rows, std::getenv("NO_COLOR") == nullptr);
+    else
+        progress = std::make_unique<LineDisplay>(settings.quiet);
+
+    const RunId run = order.run.id;
+    Services services{connections, *state.store, clock, *progress, new_id};
+    Engine engine(services, StepLimits{}, loop.get_executor(), std::random_device{}());
+    ControlServer control(loop.get_executor(), state.path,
+                          [&](const ControlRequest& request) { return obey(engine, run, request); });
+    Interrupts interrupts(loop, engine);
+
+    Executed executed;
+    std::exception_ptr failure;
+    asio::co_spawn(loop, engine.execute(std::move(order)), [&](std::exception_ptr error, RunResult result) {
+        failure = error;
+        executed.result = std::move(result);
+        interrupts.stop();
+        control.close();
+    });
+    loop.run();
+    progress.reset();
+    if (failure) std::rethrow_exception(failure);
+    executed.exit_code = exit_code_of(executed.result);
+    return executed;
+}
+
+void print_summary(const Settings& settings, StoreReader& state, RunId run, const Executed& executed) {
+    StatusView view;
+    view.run = state.run(run).value_or(Run{});
+    view.hosts = state.hosts_of(run);
+    for (HostRecord& record : state.host_records()) view.records[record.host] = std::move(record);
+    for (const Attempt& attempt : state.attempts_of(run)) ++view.attempts[attempt.host];
+    view.now = SystemClock().now();
+    write_status(std::cout, view, settings.format(), output_style(settings));
+    if (executed.result.interrupted)
+        std::cerr << fmt::format("clientpush: interrupted; go on with: clientpush resume {}\n", run);
+    if (executed.result.state == RunState::stopped)
+        std::cerr << fmt::format(
+            "clientpush: stopped by the gate ({}). Look at the failures, then: clientpush resume {} "
+            "or clientpush cancel {}\n",
+            executed.result.reason, run, run);
+}
+
+}  // namespace clientpush

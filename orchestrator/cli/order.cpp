@@ -1,0 +1,139 @@
+#include "cli/order.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace clientpush {
+
+namespace {
+
+std::optional<Attempt> open_attempt(StoreReader& store, const std::string& host) {
+    for (Attempt& attempt : store.attempts_on(host))
+        if (attempt.state == AttemptState::intended || attempt.state == AttemptState::started) return attempt;
+    return std::nullopt;
+}
+
+Job make_job(const OrderInput& input, const Host& host, HostRun row,
+             const std::map<std::string, std::int64_t>& generations) {
+    Job job;
+    job.host = host;
+    job.row = std::move(row);
+    job.profile = input.profile;
+    job.package = input.package;
+    job.methods = input.request.playbook.methods;
+    job.look_only = input.look_only;
+    job.default_user = input.request.settings.user;
+    if (job.host.private_key_file.empty()) job.host.private_key_file = input.request.settings.private_key;
+    if (const Site* site = serving_site(input.inventory.sites, host.client.site)) {
+        job.site = site->code;
+        job.http = site->ports.http.standard;
+        job.https = site->ports.https.standard;
+        job.management_points = site->management_points;
+        const auto generation = generations.find(site->code);
+        job.generation = generation == generations.end() ? 0 : generation->second;
+    }
+    job.pending = open_attempt(input.store, host.name);
+    return job;
+}
+
+/// A client of a kind that this profile is not for is never touched.
+bool fits(const Profile& profile, const Host& host) {
+    return !host.client.platform || profile.platforms.empty() ||
+           std::ranges::find(profile.platforms, *host.client.platform) != profile.platforms.end();
+}
+
+}  // namespace
+
+std::vector<HostRun> rows_of(const Plan& plan, Time now) {
+    std::vector<HostRun> rows;
+    int position = 0;
+    for (const PlannedClient& client : plan.clients) {
+        ++position;
+        if (!client.wave) continue;
+        HostRun row;
+        row.host = client.name;
+        row.position = position;
+        row.site = client.site;
+        row.wave = *client.wave;
+        row.since = now;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::map<std::string, std::int64_t> record_generations(Store& store, const Sites& sites, Time now) {
+    std::map<std::string, std::int64_t> numbers;
+    for (const auto& [code, site] : sites)
+        if (site.kind == SiteKind::primary)
+            numbers[code] = store.record_generation(code, site.ports, site.website, now).number;
+    for (const auto& [code, site] : sites)
+        if (const Site* serving = serving_site(sites, code); serving != nullptr && serving->code != code)
+            numbers[code] = numbers[serving->code];
+    return numbers;
+}
+
+RunOrder make_order(const OrderInput& input, Run run, std::vector<HostRun> rows) {
+    const Time now = SystemClock().now();
+    const std::int64_t fence = input.store.claim_run(run.id);
+    std::map<std::string, std::int64_t> generations;
+    for (const PortGeneration& generation : input.store.generations())
+        generations[generation.site] = generation.number;
+    std::unordered_map<std::string_view, const Host*> hosts;
+    for (const Host& host : input.inventory.hosts) hosts[host.name] = &host;
+
+    RunOrder order;
+    order.run = std::move(run);
+    order.playbook = input.request.playbook;
+    for (HostRun& row : rows) {
+        const auto host = hosts.find(row.host);
+        row.run = order.run.id;
+        const auto end = [&](HostState state, const char* reason, const std::string& detail) {
+            row.state = state;
+            row.reason = reason;
+            row.detail = detail;
+            row.since = now;
+            Change change;
+            change.host = row;
+            input.store.note(std::move(change));
+        };
+        const bool to_do = class_of(row.state) == StateClass::open;
+        if (to_do && host == hosts.end())
+            end(HostState::skipped, "left-the-inventory", "it is no longer in the inventory");
+        else if (to_do && !fits(*input.profile, *host->second))
+            end(HostState::failed, "profile-does-not-fit",
+                "profile " + input.profile->name + " is not for " +
+                    std::string(to_text(*host->second->client.platform)));
+        order.waves = std::max(order.waves, row.wave);
+        Job job = host == hosts.end() ? Job{} : make_job(input, *host->second, row, generations);
+        job.row = row;
+        job.fence = fence;
+        order.jobs.push_back(std::move(job));
+    }
+    return order;
+}
+
+void supersede_older_runs(Store& store, const Run& run, const std::vector<HostRun>& rows, Time now) {
+    std::unordered_set<std::string> taken;
+    for (const HostRun& row : rows) taken.insert(row.host);
+    for (const Run& older : store.runs()) {
+        if (older.id == run.id || older.kind == "verify") continue;
+        for (HostRun& row : store.hosts_of(older.id)) {
+            const auto before = older.generations.find(row.site);
+            const auto current = run.generations.find(row.site);
+            const bool newer = before != older.generations.end() && current != run.generations.end() &&
+                               current->second > before->second;
+            if (!newer || class_of(row.state) != StateClass::open || !taken.contains(row.host)) continue;
+            row.state = HostState::superseded;
+            row.reason = "newer-generation";
+            row.detail = "run " + std::to_string(run.id) + " carries newer ports";
+            row.next_at.reset();
+            row.since = now;
+            Change change;
+            change.host = std::move(row);
+            store.note(std::move(change));
+        }
+    }
+}
+
+}  // namespace clientpush

@@ -1,0 +1,58 @@
+#include "cli/pushing.h"
+
+#include <fmt/format.h>
+
+namespace clientpush {
+
+Duration read_wait(const std::string& text) {
+    Duration wait{0};
+    if (!text.empty() && !parse_duration(text, wait))
+        throw Error(Error::Kind::usage, "duration",
+                    "--wait wants a time such as 10m or 2h, not `" + text + "`");
+    return wait;
+}
+
+Error already_open(const Run& run) {
+    return Error(Error::Kind::usage, "run-open",
+                 fmt::format("run {} ({}) is {} and is another push", run.id,
+                             run.playbook.empty() ? "without a playbook" : run.playbook, to_text(run.state)),
+                 fmt::format("go on with it: clientpush resume {}; or give it up: clientpush cancel {}",
+                             run.id, run.id));
+}
+
+Executed carry_out(const Settings& settings, const PushRequest& request, const Inventory& inventory,
+                   OwnedState& state, const Run& run, std::vector<HostRun> rows, Duration wait) {
+    const auto profile = std::make_shared<const Profile>(find_profile(settings, request.playbook.profile));
+    if (profile->shell == Shell::cmd)
+        throw Error(
+            Error::Kind::usage, "profile-not-runnable",
+            "profile " + profile->name + " is for Windows hosts, which this version cannot run it on yet",
+            "its command lines can be looked at: clientpush profile show " + profile->name);
+    const auto package = std::make_shared<const Package>(pack(*profile));
+    const OrderInput input{request, inventory, profile, package, *state.store, false};
+    RunOrder order = make_order(input, run, std::move(rows));
+    order.wait_for_parked = wait;
+    return execute(settings, state, std::move(order));
+}
+
+/// A run that a gate, a pause, Ctrl-C or a crash left open goes on here.
+int resume_here(const Settings& settings, RunId id) {
+    OwnedState state = own_state(settings, "resume");
+    const auto open = state.store->open_run();
+    if (!open || (id != 0 && open->id != id))
+        throw Error(Error::Kind::usage, "run-not-open",
+                    id == 0 ? "no run is open" : fmt::format("run {} is not open", id),
+                    "clientpush status shows how it ended; clientpush retry tries its failures again");
+    const PushRequest request = read_request(open->document, settings);
+    const Inventory inventory = read_inventory(request.settings);
+    Run run = *open;
+    state.store->set_run_state(run.id, RunState::open, "", SystemClock().now());
+    run.state = RunState::open;
+    record_generations(*state.store, inventory.sites, SystemClock().now());
+    const Executed done =
+        carry_out(settings, request, inventory, state, run, state.store->hosts_of(run.id), Duration{0});
+    print_summary(settings, *state.store, run.id, done);
+    return done.exit_code;
+}
+
+}  // namespace clientpush

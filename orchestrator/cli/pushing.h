@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/execute.h"
+#include "cli/order.h"
+#include "cli/request.h"
+
+namespace clientpush {
+
+/// What push, retry and resume have in common: the profile is loaded and packed, the jobs are made and
+/// carried out.
+Executed carry_out(const Settings& settings, const PushRequest& request, const Inventory& inventory,
+                   OwnedState& state, const Run& run, std::vector<HostRun> rows, Duration wait);
+
+/// --wait: "10m".
+Duration read_wait(const std::string& text);
+
+/// Another push while this run is open.
+Error already_open(const Run& run);
+
+/// Takes up an open run (0: whichever it is) in this terminal.
+int resume_here(const Settings& settings, RunId id);
+
+}  // namespace clientpush

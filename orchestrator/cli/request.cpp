@@ -1,0 +1,74 @@
+#include "cli/request.h"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "profile/package.h"
+
+namespace clientpush {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+std::string absolute(const std::string& path) {
+    return path.empty() ? path : fs::absolute(path).lexically_normal().string();
+}
+
+json selection_of(const PushRequest& request) {
+    const Settings& s = request.settings;
+    return {{"playbook", request.playbook.text}, {"inventory", s.inventory}, {"limit", s.limit},
+            {"extra_vars", s.extra_vars},        {"profile", s.profile},     {"payload", s.payload}};
+}
+
+}  // namespace
+
+std::string PushRequest::document() const {
+    json document = selection_of(*this);
+    document["playbook_file"] = playbook_file;
+    document["user"] = settings.user;
+    document["private_key"] = settings.private_key;
+    document["known_hosts"] = settings.known_hosts;
+    document["forks"] = settings.forks;
+    return document.dump();
+}
+
+std::string PushRequest::key() const {
+    return sha256(selection_of(*this).dump());
+}
+
+PushRequest make_request(const Settings& settings, const std::string& playbook_file) {
+    PushRequest request{bare_playbook(), playbook_file, settings};
+    if (!playbook_file.empty()) request.playbook = load_playbook(playbook_file);
+    Settings& s = request.settings;
+    for (std::string& source : s.inventory) source = absolute(source);
+    for (std::string& file : s.known_hosts) file = absolute(file);
+    for (std::string* path : {&s.payload, &s.private_key, &s.state, &request.playbook_file})
+        *path = absolute(*path);
+    if (request.playbook.profile.empty()) request.playbook.profile = s.profile;
+    if (request.playbook.bare()) request.playbook.limits.at_once = s.forks;
+    return request;
+}
+
+PushRequest read_request(const std::string& document, const Settings& now) {
+    const json saved = json::parse(document);
+    PushRequest request{bare_playbook(), saved.value("playbook_file", ""), now};
+    if (const std::string text = saved.value("playbook", ""); !text.empty())
+        request.playbook = read_playbook(request.playbook_file, text);
+    Settings& s = request.settings;
+    s.inventory = saved.value("inventory", s.inventory);
+    s.limit = saved.value("limit", s.limit);
+    s.extra_vars = saved.value("extra_vars", s.extra_vars);
+    s.profile = saved.value("profile", s.profile);
+    s.payload = saved.value("payload", s.payload);
+    s.user = saved.value("user", s.user);
+    s.private_key = saved.value("private_key", s.private_key);
+    s.known_hosts = saved.value("known_hosts", s.known_hosts);
+    s.forks = saved.value("forks", s.forks);
+    if (request.playbook.profile.empty()) request.playbook.profile = s.profile;
+    if (request.playbook.bare()) request.playbook.limits.at_once = s.forks;
+    return request;
+}
+
+}  // namespace clientpush

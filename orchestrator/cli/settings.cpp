@@ -1,0 +1,130 @@
+#include "cli/settings.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <map>
+
+#include "base/problem.h"
+#include "yaml/document.h"
+
+namespace clientpush {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+fs::path below_home(const char* variable, const char* otherwise) {
+    if (const std::string set = environment(variable); !set.empty()) return set;
+    return fs::path(environment("HOME")) / otherwise;
+}
+
+/// Whoever may write it decides whom we push to, with which key.
+void refuse_unsafe(const fs::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) return;
+    const bool others = (status.st_mode & S_IWOTH) != 0;
+    const bool owner_ok = status.st_uid == 0 || status.st_uid == ::geteuid();
+    if (others || !owner_ok)
+        throw Error(Error::Kind::usage, "config-unsafe",
+                    file.string() + (others ? " may be written by everybody" : " belongs to somebody else"),
+                    "make it yours: chmod o-w " + file.string());
+}
+
+using Assign = std::function<void(Settings&, const yaml::Node&)>;
+
+Assign text(std::string Settings::*member) {
+    return [member](Settings& settings, const yaml::Node& node) { settings.*member = node.text; };
+}
+
+Assign list(std::vector<std::string> Settings::*member) {
+    return [member](Settings& settings, const yaml::Node& node) {
+        (settings.*member).clear();
+        if (node.kind == yaml::Node::Kind::scalar) (settings.*member).push_back(node.text);
+        for (const yaml::Node& item : node.items) (settings.*member).push_back(item.text);
+    };
+}
+
+const std::map<std::string, Assign>& keys() {
+    static const std::map<std::string, Assign> known{
+        {"inventory", list(&Settings::inventory)},
+        {"known_hosts", list(&Settings::known_hosts)},
+        {"state", text(&Settings::state)},
+        {"user", text(&Settings::user)},
+        {"private_key", text(&Settings::private_key)},
+        {"payload", text(&Settings::payload)},
+        {"profile", text(&Settings::profile)},
+        {"color", text(&Settings::color)},
+        {"forks", [](Settings& settings, const yaml::Node& node) {
+             settings.forks = static_cast<int>(yaml::as_integer(node).value_or(0));
+         }}};
+    return known;
+}
+
+void read_one(Settings& settings, const fs::path& file) {
+    if (!fs::exists(file)) return;
+    refuse_unsafe(file);
+    std::vector<Problem> problems;
+    if (const auto document = yaml::parse_file(file.string(), problems, std::size_t{1} << 20)) {
+        for (const yaml::Node::Entry& entry : document->root.entries) {
+            const auto key = keys().find(entry.key);
+            if (key != keys().end()) {
+                key->second(settings, entry.value);
+                continue;
+            }
+            std::vector<std::string> names;
+            for (const auto& [name, assign] : keys()) names.push_back(name);
+            const std::string near = yaml::nearest(entry.key, names);
+            problems.push_back(document->problem(document->at(entry), "unknown setting `" + entry.key + "`",
+                                                 near.empty() ? "" : "did you mean `" + near + "`?"));
+        }
+    }
+    throw_if_wrong(problems);
+}
+
+/// Beside the program for a build tree, below its prefix when installed.
+std::string default_payload() {
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    for (fs::path folder = program.parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
+        if (fs::exists(folder / "payload" / "runner", ignored)) return (folder / "payload").string();
+        const fs::path shared = folder / "share/clientpush/payload";
+        if (fs::exists(shared, ignored)) return shared.string();
+    }
+    return "payload";
+}
+
+}  // namespace
+
+Format Settings::format() const {
+    if (const auto known = parse_format(output)) return *known;
+    throw Error(Error::Kind::usage, "output-unknown", "unknown output format `" + output + "`",
+                "use -o table, json, ndjson, csv, markdown or html");
+}
+
+void read_configuration(Settings& settings) {
+    read_one(settings, "/etc/clientpush/config.yml");
+    read_one(settings, below_home("XDG_CONFIG_HOME", ".config") / "clientpush/config.yml");
+    read_one(settings, "clientpush.yml");
+}
+
+void fill_defaults(Settings& settings) {
+    if (settings.inventory.empty() && fs::exists("inventory")) settings.inventory = {"inventory"};
+    if (settings.state.empty())
+        settings.state = (below_home("XDG_STATE_HOME", ".local/state") / "clientpush/state.db").string();
+    if (settings.known_hosts.empty())
+        settings.known_hosts = {(fs::path(settings.state).parent_path() / "known_hosts").string(),
+                                (fs::path(environment("HOME")) / ".ssh/known_hosts").string(),
+                                "/etc/ssh/ssh_known_hosts"};
+    if (settings.payload.empty()) settings.payload = default_payload();
+}
+
+}  // namespace clientpush

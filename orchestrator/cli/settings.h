@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "report/format.h"
+
+namespace clientpush {
+
+/// What every command can be told: by flag, else CLIENTPUSH_* in the environment, else a configuration file
+/// (./clientpush.yml, then $XDG_CONFIG_HOME/clientpush/config.yml, then /etc/clientpush/config.yml), else the
+/// default.
+struct Settings {
+    std::vector<std::string> inventory;
+    std::vector<std::string> limit;
+    std::vector<std::string> extra_vars;
+    std::string state;
+    std::string user;
+    std::string private_key;
+    std::vector<std::string> known_hosts;
+    std::string payload;
+    std::string profile = "ccmsetup";
+    int forks = 100;
+    std::string output = "table";
+    std::string color = "auto";
+    int verbosity = 0;
+    bool quiet = false;
+    bool yes = false;
+
+    Format format() const;
+};
+
+/// Reads the configuration files that exist, the weakest first, into `settings`. Throws InvalidInput, and
+/// Error{usage} "config-unsafe" for a file that others may write.
+void read_configuration(Settings& settings);
+
+/// Fills what is still empty: inventory, state, known_hosts and payload have defaults that depend on the
+/// machine.
+void fill_defaults(Settings& settings);
+
+}  // namespace clientpush

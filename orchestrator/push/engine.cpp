@@ -1,0 +1,300 @@
+#include "push/engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "push/retry.h"
+
+namespace clientpush {
+
+namespace {
+
+/// To be tried by this run: never begun, or left behind in the middle by a controller that died.
+bool is_to_do(HostState state) {
+    return state == HostState::queued || state == HostState::running || state == HostState::waiting;
+}
+
+}  // namespace
+
+Engine::Engine(Services services, StepLimits limits, asio::any_io_executor executor, unsigned seed)
+    : services_(std::move(services)),
+      limits_(limits),
+      executor_(executor),
+      random_(seed),
+      changed_(executor) {}
+
+asio::awaitable<RunResult> Engine::execute(RunOrder order) {
+    order_ = std::move(order);
+    first_tried_.assign(order_.jobs.size(), Duration{-1});
+    failures_.assign(order_.jobs.size(), 0);
+    counted_.assign(order_.jobs.size(), false);
+    for (Index i = 0; i < order_.jobs.size(); ++i) {  // what a resumed run has behind it
+        const HostRun& row = order_.jobs[i].row;
+        if (row.tries == 0 || is_to_do(row.state)) continue;
+        count_start(i);
+        for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) tally->count(row.state);
+    }
+    for (int wave = 1; wave <= order_.waves && state_ == RunState::open && !interrupted_; ++wave)
+        co_await run_wave(wave);
+    if (state_ == RunState::open && !interrupted_) co_await wait_for_the_parked();
+    if (fatal_) throw *fatal_;
+    if (state_ == RunState::cancelled) co_await cancel_queued();
+    finish_run();
+
+    RunResult result{state_, reason_, interrupted_, {}};
+    for (Job& job : order_.jobs) result.hosts.push_back(job.row);
+    co_return result;
+}
+
+asio::awaitable<void> Engine::run_wave(int wave) {
+    int hosts = 0;
+    for (Index i = 0; i < order_.jobs.size(); ++i) {
+        const HostRun& row = order_.jobs[i].row;
+        if (row.wave != wave || !is_to_do(row.state)) continue;
+        ready_.push_back(i);
+        ++hosts;
+    }
+    if (hosts == 0) co_return;
+    services_.progress.wave_begins(wave, order_.waves, hosts);
+    co_await drive(false, Duration::max());
+}
+
+/// Hosts that are off are tried again for as long as the caller wants to wait for them.
+asio::awaitable<void> Engine::wait_for_the_parked() {
+    if (parked_.empty() || order_.wait_for_parked <= Duration{0}) co_return;
+    announce(fmt::format("waiting up to {} for {} hosts", to_text(order_.wait_for_parked), parked_.size()));
+    co_await drive(true, services_.clock.elapsed() + order_.wait_for_parked);
+}
+
+/// Starts what every limit allows and waits for what happens next, until the wave is through. Parked hosts
+/// are taken when they are due, but hold up nobody.
+asio::awaitable<void> Engine::drive(bool parked_only, Duration until) {
+    for (;;) {
+        while (may_start()) {
+            const auto index = next_due(parked_only);
+            if (!index) break;
+            start(*index);
+        }
+        const bool over =
+            fatal_ || state_ == RunState::cancelled || state_ == RunState::stopped || interrupted_;
+        const bool held = state_ == RunState::paused && !nothing_left();
+        if (active_ == 0 && (over || (!held && (parked_only ? parked_.empty() : ready_.empty())))) break;
+        if (parked_only && active_ == 0 && services_.clock.elapsed() >= until) break;
+        auto wake = next_wake();
+        if (parked_only && until - services_.clock.elapsed() < wake.value_or(Duration::max()))
+            wake = std::max(Duration{1}, until - services_.clock.elapsed());
+        if (wake && !over)
+            co_await wait_at_most(changed_, services_.clock, *wake);
+        else
+            co_await changed_.wait();
+    }
+    if (state_ != RunState::open || interrupted_ || fatal_) ready_.clear();
+}
+
+/// No host of this run is still to be started: a pause would wait for nothing.
+bool Engine::nothing_left() const {
+    return ready_.empty() &&
+           std::ranges::none_of(order_.jobs, [](const Job& job) { return is_to_do(job.row.state); });
+}
+
+bool Engine::may_start() const {
+    if (fatal_ || interrupted_ || state_ != RunState::open) return false;
+    return active_ < order_.playbook.limits.at_once && services_.clock.elapsed() >= next_login_;
+}
+
+/// The next host that its site has room for: one whose time has come first, else the next of the wave.
+std::optional<Engine::Index> Engine::next_due(bool parked_only) {
+    const auto room = [&](Index index) {
+        const auto& limit = order_.playbook.limits.per_site;
+        return !limit || active_per_site_[order_.jobs[index].site] < *limit;
+    };
+    const Duration now = services_.clock.elapsed();
+    const auto due =
+        std::ranges::find_if(parked_, [&](const Parked& p) { return p.due <= now && room(p.index); });
+    if (due != parked_.end()) {
+        const Index index = due->index;
+        parked_.erase(due);
+        return index;
+    }
+    if (parked_only) return std::nullopt;
+    const auto next = std::ranges::find_if(ready_, room);
+    if (next == ready_.end()) return std::nullopt;
+    const Index index = *next;
+    ready_.erase(next);
+    return index;
+}
+
+std::optional<Duration> Engine::next_wake() const {
+    std::optional<Duration> wake;
+    const Duration now = services_.clock.elapsed();
+    const auto at = [&](Duration moment) {
+        const Duration left = std::max(Duration{1}, moment - now);
+        wake = wake ? std::min(*wake, left) : left;
+    };
+    if (state_ == RunState::open && active_ < order_.playbook.limits.at_once) {
+        for (const Parked& parked : parked_) at(parked.due);
+        if (next_login_ > now && !ready_.empty()) at(next_login_);
+    }
+    return wake;
+}
+
+void Engine::start(Index index) {
+    Job& job = order_.jobs[index];
+    ++active_;
+    ++active_per_site_[job.site];
+    if (const auto& rate = order_.playbook.limits.logins_per_second)
+        next_login_ = std::max(next_login_, services_.clock.elapsed()) + Duration(1000 / *rate);
+    count_start(index);
+    if (job.row.state == HostState::unreachable)
+        for (Tally* tally : {&wave_tally_[job.row.wave], &run_tally_}) --tally->unreachable;
+    if (first_tried_[index] < Duration{0}) first_tried_[index] = services_.clock.elapsed();
+    asio::co_spawn(executor_, one_host(index), [this](const std::exception_ptr& failure) {
+        --active_;
+        if (failure && !fatal_) {
+            try {
+                std::rethrow_exception(failure);
+            } catch (const Error& error) {
+                fatal_ = error;
+            } catch (const std::exception& error) {
+                fatal_ = Error(Error::Kind::internal, "internal-error", error.what(), "please report this");
+            }
+        }
+        changed_.notify();
+    });
+}
+
+void Engine::count_start(Index index) {
+    if (counted_[index]) return;
+    counted_[index] = true;
+    for (Tally* tally : {&wave_tally_[order_.jobs[index].row.wave], &run_tally_}) ++tally->started;
+}
+
+asio::awaitable<void> Engine::one_host(Index index) {
+    HostJob job(services_, limits_, order_.jobs[index]);
+    const Outcome outcome = co_await job.run();
+    order_.jobs[index].row = job.row();
+    co_await record(index, outcome);
+    --active_per_site_[order_.jobs[index].site];
+    judge(order_.jobs[index].row.wave);
+}
+
+/// Durable before it is counted or shown.
+asio::awaitable<void> Engine::record(Index index, Outcome outcome) {
+    Job& job = order_.jobs[index];
+    settle(index, outcome);
+    job.pending = outcome.attempt;
+    if (job.pending && job.pending->state != AttemptState::intended &&
+        job.pending->state != AttemptState::started)
+        job.pending.reset();
+    Change change;
+    change.host = job.row;
+    change.attempt = outcome.attempt;
+    change.record = outcome.record;
+    change.events.push_back({0, services_.clock.now(), job.row.run, job.host.name,
+                             std::string(to_text(outcome.state)), job.row.reason});
+    co_await services_.store.commit(std::move(change));
+    for (Tally* tally : {&wave_tally_[job.row.wave], &run_tally_}) tally->count(job.row.state);
+    services_.progress.host_changed(job.row);
+}
+
+/// The state that the host is left in, and when it is tried again.
+void Engine::settle(Index index, const Outcome& outcome) {
+    HostRun& row = order_.jobs[index].row;
+    row.state = outcome.state;
+    row.step.clear();
+    row.reason = outcome.reason;
+    row.detail = outcome.detail;
+    row.since = services_.clock.now();
+    row.next_at.reset();
+    if (outcome.state == HostState::unreachable) {
+        const double jitter = std::uniform_real_distribution<double>(0, 1)(random_);
+        const Duration since = services_.clock.elapsed() - first_tried_[index];
+        if (const auto delay = next_delay(order_.playbook.unreachable, row.tries, since, jitter)) {
+            row.next_at = row.since + *delay;
+            park(index, *delay);
+        }
+    } else if (outcome.state == HostState::failed && failures_[index]++ < order_.playbook.failed_times &&
+               state_ == RunState::open) {
+        row.state = HostState::waiting;
+        row.detail += ". It is tried again";
+        ready_.push_back(index);
+    }
+}
+
+void Engine::park(Index index, Duration delay) {
+    parked_.push_back({services_.clock.elapsed() + delay, index});
+    std::ranges::sort(parked_, {}, &Parked::due);
+}
+
+void Engine::judge(int wave) {
+    if (state_ != RunState::open) return;
+    const auto why = judge_gate(order_.playbook.gate, wave_tally_[wave], run_tally_);
+    if (!why) return;
+    if (order_.playbook.gate.then != GateSpec::Then::stop) return pause("gate: " + *why);
+    state_ = RunState::stopped;
+    reason_ = *why;
+    services_.store.set_run_state(order_.run.id, state_, reason_, services_.clock.now());
+    announce("stopped by the gate: " + *why);
+}
+
+asio::awaitable<void> Engine::cancel_queued() {
+    for (Job& job : order_.jobs) {
+        const bool open = is_to_do(job.row.state) || job.row.state == HostState::unreachable;
+        if (!open || job.pending) continue;
+        job.row.state = HostState::cancelled;
+        job.row.step.clear();
+        job.row.next_at.reset();
+        job.row.since = services_.clock.now();
+        Change change;
+        change.host = job.row;
+        services_.store.note(std::move(change));
+    }
+    co_await services_.store.commit({});
+}
+
+void Engine::finish_run() {
+    if (state_ == RunState::paused && nothing_left()) state_ = RunState::open;
+    if (interrupted_ || state_ == RunState::stopped || state_ == RunState::paused) return;
+    if (state_ == RunState::open) state_ = RunState::ended;
+    services_.store.set_run_state(order_.run.id, state_, reason_, services_.clock.now());
+}
+
+void Engine::pause(const std::string& why) {
+    if (state_ != RunState::open) return;
+    state_ = RunState::paused;
+    reason_ = why;
+    services_.store.set_run_state(order_.run.id, state_, reason_, services_.clock.now());
+    announce("paused: " + why);
+    changed_.notify();
+}
+
+void Engine::resume() {
+    if (state_ != RunState::paused) return;
+    state_ = RunState::open;
+    reason_.clear();
+    services_.store.set_run_state(order_.run.id, state_, reason_, services_.clock.now());
+    announce("resumed");
+    changed_.notify();
+}
+
+void Engine::cancel() {
+    if (state_ == RunState::cancelled) return;
+    state_ = RunState::cancelled;
+    announce("cancelled: running installers end by themselves, nothing new is started");
+    changed_.notify();
+}
+
+void Engine::interrupt() {
+    interrupted_ = true;
+    announce("stopping: running installers are waited for; press Ctrl-C again to leave now, nothing is lost");
+    changed_.notify();
+}
+
+void Engine::announce(const std::string& text) {
+    services_.progress.run_notice(text);
+}
+
+}  // namespace clientpush

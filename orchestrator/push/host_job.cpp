@@ -1,0 +1,441 @@
+#include "push/host_job.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/untrusted.h"
+#include "push/within.h"
+
+namespace clientpush {
+
+namespace {
+
+constexpr int most_starts = 3;
+
+Error no_answer(const std::string& what, Duration limit) {
+    return Error(Error::Kind::lost, "no-answer", fmt::format("{} within {}", what, to_text(limit)),
+                 "it is looked at again; look at the host if it stays so");
+}
+
+Endpoint endpoint_of(const Job& job) {
+    Endpoint endpoint;
+    endpoint.name = job.host.name;
+    endpoint.address = job.host.address;
+    endpoint.port = job.host.port;
+    endpoint.user = job.host.user.empty() ? job.default_user : job.host.user;
+    endpoint.private_key_file = job.host.private_key_file;
+    endpoint.connection = job.host.connection;
+    return endpoint;
+}
+
+std::string last_line(const std::string& output) {
+    std::string_view text(output);
+    while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+    const auto start = text.rfind('\n');
+    return std::string(start == std::string_view::npos ? text : text.substr(start + 1));
+}
+
+}  // namespace
+
+HostJob::HostJob(Services& services, const StepLimits& limits, Job job)
+    : services_(services), limits_(limits), job_(std::move(job)) {}
+
+asio::awaitable<Outcome> HostJob::run() {
+    Duration pause = limits_.reconnect_after;
+    for (int broken = 0;;) {
+        std::optional<Error> error;
+        try {
+            Outcome done = co_await seven_steps();
+            done.record = record_;
+            done.attempt = job_.pending;
+            co_return done;
+        } catch (const Error& e) {
+            if (e.kind() == Error::Kind::storage) throw;
+            error = e;
+        } catch (const std::exception& e) {
+            error = Error(Error::Kind::internal, "internal-error", e.what(), "please report this");
+        }
+        connection_.reset();
+        if (error->kind() != Error::Kind::lost || ++broken > limits_.reconnects) {
+            error->during("in step " + job_.row.step);
+            Outcome done = failure(*error);
+            done.record = record_;
+            done.attempt = job_.pending;
+            co_return done;
+        }
+        co_await services_.clock.sleep(pause);
+        pause *= 2;
+    }
+}
+
+asio::awaitable<Outcome> HostJob::seven_steps() {
+    for (;;) {
+        if (!connection_) co_await connect();
+        const Look seen = co_await look();
+        if (auto done = co_await settle_pending(seen)) co_return *done;
+        if (auto done = decide(seen)) co_return *done;
+        if (seen.installer_running || !seen.other_attempt.empty()) co_return co_await attach();
+
+        std::string name = choose_method(seen, job_);
+        if (job_.pending && job_.pending->state == AttemptState::intended) name = job_.pending->method;
+        const Method* method = method_named(*job_.profile, name);
+        if (method == nullptr)
+            co_return outcome(HostState::failed, "no-method-fits",
+                              "no method of this push fits the client; allow `install` in the playbook");
+        check_room(seen, job_);
+        co_await stage(seen);
+        co_await intend(*method, name);
+        const Outcome result = co_await launch(*method);
+        if (result.state != HostState::waiting) co_return result;
+        // The installer asked for another round (attach, or stage again): look at the host afresh.
+        if (starts_ >= most_starts)
+            co_return outcome(HostState::failed, result.reason, result.detail + ", and did so again");
+    }
+}
+
+asio::awaitable<void> HostJob::connect() {
+    step("connect");
+    ++job_.row.tries;
+    const Error late(Error::Kind::unreachable, "no-answer",
+                     fmt::format("no answer from {} port {} within {}", job_.host.address, job_.host.port,
+                                 to_text(limits_.connect)),
+                     "is the machine on, and does a firewall let SSH through?");
+    connection_ = co_await within(services_.clock, limits_.connect,
+                                  services_.transport.connect(endpoint_of(job_)), late);
+}
+
+asio::awaitable<Answer> HostJob::call(std::string function, RemoteValues values, Duration limit) {
+    const std::string nonce = services_.new_id();
+    Command command = remote_call(function, values, nonce);
+    const CommandResult result = co_await within(services_.clock, limit, connection_->run(std::move(command)),
+                                                 no_answer("no answer", limit));
+    co_return read_answer(result, nonce);
+}
+
+asio::awaitable<Look> HostJob::look() {
+    step("look");
+    const Answer answer = co_await call("look", values(), limits_.look);
+    const Look seen = read_look(answer);
+    check_identity(seen, job_);
+    remember(seen);
+    co_return seen;
+}
+
+/// What the look alone decides: right already, only to be looked at, or no way to the management point.
+std::optional<Outcome> HostJob::decide(const Look& seen) const {
+    if (seen.installer_running || !seen.other_attempt.empty()) {
+        if (!job_.look_only) return std::nullopt;
+        return outcome(HostState::unknown, "installer-running", "an installer is running there right now");
+    }
+    if (mismatch(seen, job_).empty()) return outcome(judge_read_back(seen, job_, starts_ > 0));
+    if (job_.look_only) return outcome(HostState::unverified, "ports-differ", mismatch(seen, job_));
+    if (auto blocked = judge_way(seen, job_)) return outcome(std::move(*blocked));
+    return std::nullopt;
+}
+
+/// An attempt that an earlier try left open: what became of it is read from the host, never guessed.
+asio::awaitable<std::optional<Outcome>> HostJob::settle_pending(Look seen) {
+    if (!job_.pending || !seen.attempt) co_return std::nullopt;
+    Attempt& attempt = *job_.pending;
+    const Method* method = method_named(*job_.profile, attempt.method);
+    if (job_.look_only) co_return note_pending(seen);
+    if (*seen.attempt == OnHost::running || *seen.attempt == OnHost::done) {
+        ++starts_;
+        if (method == nullptr) co_return std::nullopt;
+        step("await");
+        RemoteValues await = values();
+        await["patience"] = std::to_string(limits_.await.count() / 1000);
+        co_return co_await conclude(*method, co_await call("await", await, limits_.await + limits_.look));
+    }
+    if (*seen.attempt == OnHost::absent && attempt.state == AttemptState::intended) {
+        // The start request never took effect. The same id may be started: the host lets it begin once.
+        if (mismatch(seen, job_).empty()) attempt.state = AttemptState::never_began;
+        co_return std::nullopt;
+    }
+    attempt.state = AttemptState::interrupted;
+    attempt.ended_at = services_.clock.now();
+    if (mismatch(seen, job_).empty()) co_return std::nullopt;
+    if (method != nullptr && method->rerun_safe) {
+        Change change;
+        change.attempt = attempt;
+        co_await services_.store.commit(std::move(change));
+        job_.pending.reset();
+        co_return std::nullopt;
+    }
+    const bool rebooted = *seen.attempt == OnHost::rebooted;
+    co_return outcome(HostState::unknown, rebooted ? "rebooted-during-install" : "installer-interrupted",
+                      std::string(rebooted ? "the host restarted" : "the installer ended without a result") +
+                          " in mid-install, and " + mismatch(seen, job_) +
+                          ". Look at the host, then: clientpush retry --only unknown");
+}
+
+/// What a mere look learns about an attempt that was left open.
+std::optional<Outcome> HostJob::note_pending(const Look& seen) {
+    Attempt& attempt = *job_.pending;
+    if (*seen.attempt == OnHost::running)
+        return outcome(HostState::unknown, "installer-running", "our installer is still running there");
+    if (*seen.attempt == OnHost::done) {
+        attempt.state = AttemptState::finished;
+        attempt.exit_code = seen.exit_code;
+        attempt.ended_at = services_.clock.now();
+    }
+    if (*seen.attempt == OnHost::interrupted || *seen.attempt == OnHost::rebooted)
+        attempt.state = AttemptState::interrupted;
+    return std::nullopt;
+}
+
+/// Somebody's installer is at work: wait for its end, then look again. It may have had the old ports.
+asio::awaitable<Outcome> HostJob::attach() {
+    step("attach");
+    Duration waited{0};
+    Duration pause = std::chrono::seconds(1);
+    const Duration limit =
+        job_.profile->install ? job_.profile->install->deadline : Duration(std::chrono::minutes(30));
+    while (waited < limit) {
+        co_await services_.clock.sleep(pause);
+        waited += pause;
+        pause = std::min(pause * 2, Duration(std::chrono::seconds(15)));
+        const Answer answer = co_await call("look", values(), limits_.look);
+        const Look seen = read_look(answer);
+        if (seen.installer_running || !seen.other_attempt.empty()) continue;
+        remember(seen);
+        if (auto done = decide(seen)) co_return *done;
+        co_return co_await seven_steps();
+    }
+    co_return outcome(
+        HostState::unknown, "installer-running",
+        fmt::format("an installer that we did not start has been running for more than {}", to_text(limit)));
+}
+
+asio::awaitable<void> HostJob::stage(Look seen) {
+    if (seen.staged) co_return;
+    step("stage");
+    const bool oversized = std::ranges::any_of(seen.parts, [&](const auto& part) {
+        const auto file = std::ranges::find(job_.package->files, part.first, &PackageFile::name);
+        return file == job_.package->files.end() || part.second > file->size();
+    });
+    if (oversized) seen.parts.clear();
+    std::string prepare("prepare");
+    if (oversized) prepare = "unstage";
+    const Answer prepared = co_await call(prepare, values(), limits_.look);
+    if (prepared.last("prepared") != "yes")
+        throw Error(Error::Kind::remote, "permission-denied",
+                    "cannot make " + directory_of(job_) + " on the host",
+                    "log in as a user who may, or set clientpush_dir");
+    co_await upload(seen.parts);
+}
+
+asio::awaitable<void> HostJob::upload(const std::map<std::string, std::uint64_t>& parts) {
+    for (const PackageFile& file : job_.package->files) {
+        const auto part = parts.find(file.name);
+        const std::uint64_t there = part == parts.end() ? 0 : part->second;
+        if (there == file.size() && there > 0) continue;
+        const std::string path = directory_of(job_) + "/incoming/" + job_.package->digest + "/" + file.name;
+        const std::string_view rest = file.content->data().substr(there);
+        // A slow line is waited for as long as it moves 16 KB a second.
+        const Duration limit = std::chrono::seconds(60) + std::chrono::milliseconds(rest.size() / 16);
+        co_await within(services_.clock, limit, connection_->put(path, rest, there),
+                        no_answer("could not upload " + file.name, limit));
+    }
+}
+
+asio::awaitable<void> HostJob::intend(const Method& method, std::string name) {
+    step("intend");
+    if (!job_.pending || job_.pending->state != AttemptState::intended) {
+        Attempt attempt;
+        attempt.id = services_.new_id();
+        attempt.method = std::move(name);
+        attempt.intended_at = services_.clock.now();
+        job_.pending = std::move(attempt);
+    }
+    Attempt& attempt = *job_.pending;
+    attempt.run = job_.row.run;
+    attempt.host = job_.host.name;
+    attempt.fence = job_.fence;
+    attempt.package = job_.package->digest;
+    attempt.site = job_.site;
+    attempt.generation = job_.generation;
+    attempt.http = job_.http;
+    attempt.https = job_.https;
+    render(*job_.profile, method, render_input());  // refused before anything is promised
+    Change change;
+    change.host = job_.row;
+    change.attempt = attempt;
+    change.events.push_back({0, services_.clock.now(), job_.row.run, job_.host.name, "intended", attempt.id});
+    co_await services_.store.commit(std::move(change));
+}
+
+asio::awaitable<Outcome> HostJob::launch(const Method& method) {
+    const Rendered rendered = render(*job_.profile, method, render_input());
+    RemoteValues launch = values();
+    launch["command"] = "cd " + sh_quote(directory_of(job_) + "/payload/" + job_.package->digest) +
+                        " && exec " + rendered.line;
+    launch["manifest"] = job_.package->manifest();
+    launch["deadline"] = std::to_string(std::max<long>(1, method.deadline.count() / 1000));
+    launch["patience"] = std::to_string(limits_.await.count() / 1000);
+    std::string properties;
+    for (const auto& [key, value] : rendered.properties) properties += key + "=" + value + "\n";
+    launch["properties"] = properties;
+    ++starts_;
+    for (int tries = 1;; ++tries) {
+        step("launch");
+        std::optional<Error> mangled;
+        try {
+            co_return co_await conclude(method, co_await call("push", launch, limits_.await + limits_.look));
+        } catch (const Error& e) {
+            if (e.reason() != "digest-mismatch" || tries > 1) throw;
+            mangled = e;
+        }
+        // Nothing was started: the runner verifies first. Send the payload once more, from its first byte.
+        step("stage");
+        co_await call("unstage", values(), limits_.look);
+        co_await upload({});
+    }
+}
+
+/// Waits for the installer's end, then goes by its exit code and, always, by what is read back.
+asio::awaitable<Outcome> HostJob::conclude(const Method& method, Answer answer) {
+    const Duration begun = services_.clock.elapsed();
+    for (;;) {
+        const Look seen = read_look(answer);
+        last_output_ = answer.output;
+        Attempt& attempt = *job_.pending;
+        attempt.output = std::string(tail(answer.output, 4096));
+        if (seen.attempt == OnHost::done) {
+            attempt.state = AttemptState::finished;
+            attempt.exit_code = seen.exit_code;
+            attempt.ended_at = services_.clock.now();
+            step("read back");
+            check_identity(seen, job_);
+            remember(seen);
+            co_return co_await after_exit(method, seen, *seen.exit_code);
+        }
+        if (seen.attempt != OnHost::running)
+            throw Error(Error::Kind::lost, "installer-vanished", "the installer ended without a result",
+                        "it is looked at again");
+        if (attempt.state != AttemptState::started) {
+            attempt.state = AttemptState::started;
+            Change change;
+            change.attempt = attempt;
+            services_.store.note(std::move(change));
+        }
+        // The host ends it at the deadline; this one only guards against a host that does not.
+        if (services_.clock.elapsed() - begun > method.deadline + std::chrono::minutes(2))
+            co_return outcome(HostState::unknown, "installer-running",
+                              "the installer is past its deadline and still runs");
+        step("await");
+        RemoteValues await = values();
+        await["patience"] = std::to_string(limits_.await.count() / 1000);
+        answer = co_await call("await", await, limits_.await + limits_.look);
+    }
+}
+
+asio::awaitable<Outcome> HostJob::after_exit(const Method& method, Look seen, int code) {
+    const auto known = method.exit_codes.find(code);
+    const ExitMeaning meaning = known == method.exit_codes.end() ? ExitMeaning::failed : known->second;
+    const std::string said = last_line(last_output_);
+    const std::string exit =
+        fmt::format("the installer ended with code {}{}{}", code, said.empty() ? "" : ": ", said);
+    if (seen.timed_out)
+        co_return outcome(HostState::failed, "installer-timed-out",
+                          fmt::format("the installer was ended after {}", to_text(method.deadline)));
+    if (meaning == ExitMeaning::verify) co_return outcome(judge_read_back(seen, job_, true));
+    if (meaning == ExitMeaning::reboot_pending)
+        co_return outcome(
+            HostState::reboot_pending, "reboot-pending",
+            "installed, but not managed before the host restarts; it is never restarted unasked");
+    if (meaning == ExitMeaning::failed)
+        co_return outcome(HostState::failed, fmt::format("exit-code-{}", code), exit);
+    // attach or restage: this attempt is over; the next round looks first.
+    Change change;
+    change.attempt = *job_.pending;
+    co_await services_.store.commit(std::move(change));
+    job_.pending.reset();
+    if (meaning == ExitMeaning::restage) co_await call("unstage", values(), limits_.look);
+    co_return outcome(HostState::waiting, fmt::format("exit-code-{}", code), exit);
+}
+
+Outcome HostJob::failure(const Error& error) const {
+    const bool maybe_started = job_.pending && (job_.pending->state == AttemptState::intended ||
+                                                job_.pending->state == AttemptState::started);
+    HostState state = HostState::failed;
+    if (error.kind() == Error::Kind::refused) state = HostState::refused;
+    if (error.kind() == Error::Kind::unreachable) state = HostState::unreachable;
+    if (error.kind() == Error::Kind::lost) state = HostState::unreachable;
+    if (error.kind() == Error::Kind::cancelled) state = HostState::cancelled;
+    if (maybe_started && state == HostState::unreachable) state = HostState::unknown;
+    std::string detail = printable(error.what());
+    if (!error.cure().empty()) detail += ". " + error.cure();
+    return outcome(state, error.reason(), detail);
+}
+
+Outcome HostJob::outcome(Judgement judgement) const {
+    return outcome(judgement.state, std::move(judgement.reason), std::move(judgement.detail));
+}
+
+Outcome HostJob::outcome(HostState state, std::string reason, std::string detail) const {
+    return Outcome{state, std::move(reason), std::move(detail), record_, job_.pending};
+}
+
+void HostJob::remember(const Look& seen) {
+    HostRecord record;
+    record.host = job_.host.name;
+    record.site = seen.site;
+    record.seen.http = seen.http;
+    record.seen.https = seen.https;
+    record.seen.at = services_.clock.now();
+    record.seen.source = PortsSeen::Source::store;
+    record.seen.origin = fmt::format("run {}", job_.row.run);
+    record.management_point = seen.management_point;
+    record.version = seen.version;
+    record.healthy = seen.installed && seen.agent_running;
+    record.reaches = seen.reaches;
+    record.machine_id = seen.machine_id;
+    record.contacted_at = services_.clock.now();
+    record_ = std::move(record);
+}
+
+void HostJob::step(const std::string& name) {
+    job_.row.state = HostState::running;
+    job_.row.step = name;
+    job_.row.since = services_.clock.now();
+    Change change;
+    change.host = job_.row;
+    services_.store.note(std::move(change));
+    services_.progress.host_changed(job_.row);
+}
+
+RemoteValues HostJob::values() const {
+    RemoteValues values;
+    values["directory"] = directory_of(job_);
+    values["package"] = job_.package ? job_.package->digest : "";
+    values["state_id"] = services_.store.state_id();
+    values["fence"] = std::to_string(job_.fence);
+    values["attempt"] = job_.pending ? job_.pending->id : "";
+    values["site"] = job_.site;
+    values["http_port"] = std::to_string(job_.http);
+    values["https_port"] = std::to_string(job_.https);
+    values["protocol"] = job_.host.client.protocol ? std::string(to_text(*job_.host.client.protocol)) : "";
+    std::string points;
+    for (const std::string& point : job_.management_points) points += (points.empty() ? "" : " ") + point;
+    values["management_points"] = points;
+    values["profile_look"] = job_.profile->look;
+    return values;
+}
+
+RenderInput HostJob::render_input() const {
+    RenderInput input;
+    input.site = job_.site;
+    input.http = job_.http;
+    input.https = job_.https;
+    input.management_points = job_.management_points;
+    for (const auto& [name, variable] : job_.host.vars)
+        if (!variable.structured) input.variables[name] = variable.value;
+    input.stage = directory_of(job_) + "/payload/" + job_.package->digest;
+    input.properties_file = directory_of(job_) + "/attempts/" + job_.pending->id + "/properties";
+    input.location = job_.host.client.location;
+    return input;
+}
+
+}  // namespace clientpush

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/asio.h"
+#include "base/clock.h"
+#include "profile/command.h"
+#include "push/judgement.h"
+#include "push/outcome.h"
+#include "push/progress.h"
+#include "push/remote.h"
+#include "status/store.h"
+#include "transport/transport.h"
+
+namespace clientpush {
+
+/// What every host of a run shares.
+struct Services {
+    Transport& transport;
+    Store& store;
+    Clock& clock;
+    Progress& progress;
+    std::function<std::string()> new_id;  ///< 32 hexadecimal digits, never the same twice
+};
+
+/// Deadlines of one host's steps. The installer's own is its profile's.
+struct StepLimits {
+    Duration connect = std::chrono::seconds(20);
+    Duration look = std::chrono::seconds(60);
+    Duration await = std::chrono::seconds(20);  ///< one look at a running installer; then the next
+    int reconnects = 3;                         ///< after a connection that broke
+    Duration reconnect_after = std::chrono::seconds(1);
+};
+
+/// One host, from connect to recorded, in the seven steps: connect, look, stage, intend, launch, await, read
+/// back. Never throws for what a host does: a failure is an Outcome. Error{storage} passes through.
+class HostJob {
+public:
+    HostJob(Services& services, const StepLimits& limits, Job job);
+
+    asio::awaitable<Outcome> run();
+
+    const HostRun& row() const { return job_.row; }
+
+private:
+    asio::awaitable<Outcome> seven_steps();
+    asio::awaitable<void> connect();
+    asio::awaitable<Look> look();
+    asio::awaitable<Answer> call(std::string function, RemoteValues values, Duration limit);
+    asio::awaitable<std::optional<Outcome>> settle_pending(Look seen);
+    std::optional<Outcome> note_pending(const Look& seen);
+    asio::awaitable<Outcome> attach();
+    asio::awaitable<void> stage(Look seen);
+    asio::awaitable<void> upload(const std::map<std::string, std::uint64_t>& parts);
+    asio::awaitable<void> intend(const Method& method, std::string name);
+    asio::awaitable<Outcome> launch(const Method& method);
+    asio::awaitable<Outcome> conclude(const Method& method, Answer answer);
+    asio::awaitable<Outcome> after_exit(const Method& method, Look seen, int code);
+
+    std::optional<Outcome> decide(const Look& seen) const;
+    Outcome failure(const Error& error) const;
+    Outcome outcome(Judgement judgement) const;
+    Outcome outcome(HostState state, std::string reason, std::string detail) const;
+
+    void remember(const Look& seen);
+    void step(const std::string& name);
+    RemoteValues values() const;
+    RenderInput render_input() const;
+
+    Services& services_;
+    StepLimits limits_;
+    Job job_;
+    std::unique_ptr<Connection> connection_;
+    std::optional<HostRecord> record_;
+    std::string last_output_;
+    int starts_ = 0;  ///< attempts that this job made
+};
+
+}  // namespace clientpush

@@ -1,0 +1,103 @@
+#include "push/judgement.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace clientpush {
+
+namespace {
+
+bool closed(const std::string& way) {
+    return way == "refused" || way == "timeout";
+}
+
+std::string in_words(const std::string& way) {
+    return way == "timeout" ? "does not answer" : "refuses the connection";
+}
+
+std::string differs(const char* what, const std::string& is, const std::string& should) {
+    return fmt::format("{} is {}, not {}", what, is.empty() ? "not set" : is, should);
+}
+
+std::string to_text(std::optional<Port> port) {
+    return port ? std::to_string(*port) : std::string();
+}
+
+}  // namespace
+
+std::string mismatch(const Look& seen, const Job& job) {
+    if (!seen.installed) return "no client is installed";
+    if (seen.http != job.http) return differs("its HTTP port", to_text(seen.http), std::to_string(job.http));
+    if (seen.https != job.https)
+        return differs("its HTTPS port", to_text(seen.https), std::to_string(job.https));
+    if (seen.site != job.site) return differs("its site", seen.site, job.site);
+    if (!seen.agent_running) return "its agent is not running";
+    return {};
+}
+
+std::optional<Judgement> judge_way(const Look& seen, const Job& job) {
+    const auto protocol = job.host.client.protocol;
+    const bool http = closed(seen.way_http);
+    const bool https = closed(seen.way_https);
+    const bool by_https = protocol == Protocol::https;
+    const bool no_way = !protocol ? http && https : by_https ? https : http;
+    if (!no_way) return std::nullopt;
+    return Judgement{
+        HostState::blocked, "no-way-to-management-point",
+        fmt::format("from the host, {} port {} {}: nothing was started. Open the way, then retry",
+                    fmt::join(job.management_points, ", "), by_https ? job.https : job.http,
+                    in_words(by_https ? seen.way_https : seen.way_http))};
+}
+
+Judgement judge_read_back(const Look& seen, const Job& job, bool started) {
+    if (const std::string wrong = mismatch(seen, job); !wrong.empty())
+        return {HostState::unverified, "ports-differ", "read back: " + wrong};
+    if (seen.reaches == false)
+        return {HostState::unverified, "management-point-not-reached",
+                fmt::format("its ports are right, but it does not reach its management point {}",
+                            seen.management_point)};
+    return {HostState::managed, started ? "proved" : "already-right",
+            fmt::format("HTTP {}, HTTPS {}, site {}", *seen.http, *seen.https, seen.site)};
+}
+
+std::string choose_method(const Look& seen, const Job& job) {
+    const bool intranet = job.host.client.location.value_or(Location::intranet) == Location::intranet;
+    const bool healthy =
+        seen.installed && seen.agent_running && seen.site == job.site && seen.http && seen.https;
+    if (job.methods.allow_switch && job.profile->light && healthy && intranet) return "switch";
+    if (job.methods.allow_install && job.profile->install) return "install";
+    return {};
+}
+
+const Method* method_named(const Profile& profile, const std::string& name) {
+    if (name == "switch" && profile.light) return &*profile.light;
+    if (name == "install" && profile.install) return &*profile.install;
+    return nullptr;
+}
+
+void check_room(const Look& seen, const Job& job) {
+    if (!seen.missing_tools.empty())
+        throw Error(Error::Kind::remote, "tool-missing",
+                    fmt::format("the host has no {}", fmt::join(seen.missing_tools, ", ")),
+                    "install it there (packages coreutils and util-linux)");
+    const std::uint64_t needed = job.package->size() + (std::uint64_t{64} << 10);
+    if (!seen.staged && seen.free_bytes && *seen.free_bytes < needed)
+        throw Error(Error::Kind::remote, "disk-full",
+                    fmt::format("{} has {} KB free, the payload needs {} KB", directory_of(job),
+                                *seen.free_bytes / 1024, needed / 1024),
+                    "free some space on the host");
+}
+
+void check_identity(const Look& seen, const Job& job) {
+    if (job.host.machine_id.empty() || job.host.machine_id == seen.machine_id) return;
+    throw Error(Error::Kind::refused, "wrong-machine",
+                fmt::format("the machine at {} says that it is {}, the inventory says {}", job.host.address,
+                            seen.machine_id.empty() ? "(nothing)" : seen.machine_id, job.host.machine_id),
+                "has the address been given to another machine? Correct ansible_host or machine_id");
+}
+
+std::string directory_of(const Job& job) {
+    return job.host.directory.empty() ? job.profile->directory : job.host.directory;
+}
+
+}  // namespace clientpush

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "push/job.h"
+#include "push/remote.h"
+
+namespace clientpush {
+
+/// A state for a host, with its reason.
+struct Judgement {
+    HostState state = HostState::unknown;
+    std::string reason;
+    std::string detail;
+};
+
+/// How the ports, site and agent of `seen` differ from what they should be; "" when they do not.
+std::string mismatch(const Look& seen, const Job& job);
+
+/// `blocked` when the host itself has no way to its management point on the ports that it would get. What it
+/// could not tell stops nothing.
+std::optional<Judgement> judge_way(const Look& seen, const Job& job);
+
+/// `managed` when the ports were read back and match and the host reaches its management point on them;
+/// `unverified` otherwise. `started`: an attempt of this push came before.
+Judgement judge_read_back(const Look& seen, const Job& job, bool started);
+
+/// "switch" only for a healthy client that is not on the internet, "install" otherwise, "" when neither is
+/// allowed.
+std::string choose_method(const Look& seen, const Job& job);
+
+/// The profile's method of that name; null when it has none.
+const Method* method_named(const Profile& profile, const std::string& name);
+
+/// What a host lacks for an attempt: a tool, or space for the payload. Throws Error{remote}.
+void check_room(const Look& seen, const Job& job);
+
+/// Throws Error{refused} "wrong-machine" when the inventory expects another one.
+void check_identity(const Look& seen, const Job& job);
+
+/// Where our files live on the host.
+std::string directory_of(const Job& job);
+
+}  // namespace clientpush

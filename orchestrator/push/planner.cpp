@@ -1,0 +1,103 @@
+#include "push/planner.h"
+
+#include <algorithm>
+#include <map>
+
+#include "push/waves.h"
+
+namespace clientpush {
+
+namespace {
+
+bool is_pushed(const PlannedClient& client) {
+    return client.action == Action::switch_ports || client.action == Action::install;
+}
+
+/// A playbook that names outlooks pushes exactly those; what it does not name is left alone, and says so.
+void apply_selection(Plan& plan, const std::vector<Client>& clients, const Playbook& playbook) {
+    Methods everyone = playbook.methods;
+    everyone.everyone = true;
+    for (std::size_t i = 0; i < plan.clients.size(); ++i) {
+        PlannedClient& planned = plan.clients[i];
+        const bool named =
+            playbook.outlooks.empty() ||
+            std::ranges::find(playbook.outlooks, planned.verdict.outlook) != playbook.outlooks.end();
+        if (!named) {
+            if (planned.action == Action::bundle) continue;
+            planned.action = Action::none;
+            planned.why = "not selected by the playbook";
+        } else if (!playbook.outlooks.empty() && planned.action == Action::none) {
+            std::tie(planned.action, planned.why) = choose_action(clients[i], planned.verdict, everyone);
+        }
+    }
+}
+
+void skip_waived(Plan& plan, const std::set<std::string>& waived) {
+    for (PlannedClient& client : plan.clients) {
+        if (!waived.contains(client.name)) continue;
+        client.action = Action::none;
+        client.why = "waived";
+    }
+}
+
+void deal(Plan& plan, const PlanInput& input, const Playbook& playbook) {
+    std::map<std::string, std::vector<std::string>> groups_of;
+    const bool by_group = std::ranges::any_of(
+        playbook.waves, [](const WaveSpec& wave) { return std::holds_alternative<std::string>(wave); });
+    if (by_group)
+        for (const auto& [name, group] : input.inventory.groups)
+            for (const std::size_t index : input.inventory.members(name))
+                groups_of[input.inventory.hosts[index].name].push_back(name);
+    std::vector<WaveMember> members;
+    std::vector<PlannedClient*> pushed;
+    for (PlannedClient& client : plan.clients) {
+        if (!is_pushed(client)) continue;
+        members.push_back({client.name, groups_of[client.name]});
+        pushed.push_back(&client);
+    }
+    const std::vector<int> waves = deal_waves(members, playbook.waves);
+    for (std::size_t i = 0; i < pushed.size(); ++i) pushed[i]->wave = waves[i];
+}
+
+}  // namespace
+
+std::vector<Client> known_clients(const PlanInput& input) {
+    std::map<std::string_view, const HostRecord*> records;
+    for (const HostRecord& record : input.records) records[record.host] = &record;
+    std::vector<Client> clients;
+    clients.reserve(input.selected.size());
+    for (const std::size_t index : input.selected) {
+        Client client = input.inventory.hosts[index].client;
+        if (const auto record = records.find(client.name); record != records.end()) {
+            client.seen = newest(client.seen, record->second->seen);
+            client.healthy = record->second->healthy;
+        }
+        if (input.stale_after) client.seen = unless_stale(client.seen, *input.stale_after, input.now);
+        clients.push_back(std::move(client));
+    }
+    return clients;
+}
+
+Plan plan_push(const PlanInput& input, const Playbook& playbook) {
+    const std::vector<Client> clients = known_clients(input);
+    Plan plan = plan_change(clients, input.before, input.after, playbook.methods);
+    apply_selection(plan, clients, playbook);
+    skip_waived(plan, input.waived);
+    deal(plan, input, playbook);
+    plan.summary.by_action.clear();
+    for (const PlannedClient& client : plan.clients) ++plan.summary.by_action[client.action];
+    return plan;
+}
+
+Sites as_last_pushed(const Sites& sites, const std::vector<PortGeneration>& generations) {
+    Sites result = sites;
+    for (const PortGeneration& generation : generations) {  // by site, then number: the latest stays
+        const auto site = result.find(generation.site);
+        if (site == result.end()) continue;
+        site->second.ports = generation.ports;
+        site->second.website = generation.website;
+    }
+    return result;
+}
+
+}  // namespace clientpush

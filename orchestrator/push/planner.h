@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "inventory/inventory.h"
+#include "ports/plan.h"
+#include "push/playbook.h"
+#include "status/record.h"
+
+namespace clientpush {
+
+/// Everything that a plan depends on, gathered by whoever asks for one.
+struct PlanInput {
+    const Inventory& inventory;
+    std::vector<std::size_t> selected;  ///< indexes of inventory.hosts, in order
+    std::vector<HostRecord> records;    ///< what the store remembers
+    std::set<std::string> waived;
+    Sites before;  ///< the sites as they were last pushed; as they are now when nothing was
+    Sites after;
+    std::optional<Duration> stale_after;
+    Time now{};
+};
+
+/// The clients of a selection with the newest facts of inventory and store.
+std::vector<Client> known_clients(const PlanInput& input);
+
+/// The whole dry run: outlook, action and wave of every selected client.
+Plan plan_push(const PlanInput& input, const Playbook& playbook);
+
+/// The sites with the ports of each site's latest generation; a site without one stays as it is.
+Sites as_last_pushed(const Sites& sites, const std::vector<PortGeneration>& generations);
+
+}  // namespace clientpush

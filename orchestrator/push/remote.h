@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ports/client.h"
+#include "transport/transport.h"
+
+namespace clientpush {
+
+/// The values that one call of the host's runner (payload/runner/runner.sh) works on.
+using RemoteValues = std::map<std::string, std::string>;
+
+/// A call of a function of the runner: a constant command line; values and the runner's text on standard
+/// input. Its answer is believed only when it ends with `nonce`.
+Command remote_call(const std::string& function, const RemoteValues& values, const std::string& nonce);
+
+/// One line of the answer.
+struct Answer {
+    std::vector<std::pair<std::string, std::string>> lines;  ///< name, value, printable, in order
+    std::string output;                                      ///< what the installer printed, printable
+
+    std::string last(std::string_view name) const;  ///< "" when there is none
+    std::vector<std::string> all(std::string_view name) const;
+};
+
+/// Reads what came back. Throws Error{lost} "no-trailer" when it does not end with the nonce, Error{remote}
+/// for an `error=` line of the runner, with the cure.
+Answer read_answer(const CommandResult& result, const std::string& nonce);
+
+enum class OnHost { absent, running, done, interrupted, rebooted };
+
+/// What is on a host, as one look tells it.
+struct Look {
+    std::string machine_id;
+    std::vector<std::string> missing_tools;
+    std::optional<std::uint64_t> free_bytes;
+    bool staged = false;
+    std::map<std::string, std::uint64_t> parts;  ///< bytes there of each file of an unfinished upload
+    std::string other_attempt;                   ///< of somebody else, running now
+
+    bool installed = false;
+    std::string version;
+    std::optional<Port> http;
+    std::optional<Port> https;
+    std::string site;
+    std::string management_point;
+    bool agent_running = false;
+    bool installer_running = false;
+    std::optional<bool> reaches;  ///< the agent reached its management point on the ports that it has
+    std::string
+        way_http;  ///< "open", "refused", "timeout", "unknown" or "": from the host, on the ports asked
+    std::string way_https;
+
+    /// Of the attempt that was asked for.
+    std::optional<OnHost> attempt;
+    std::optional<int> exit_code;
+    bool timed_out = false;
+};
+
+/// Lines with values that are not what they should be count as absent; a host cannot make us trust it.
+Look read_look(const Answer& answer);
+
+}  // namespace clientpush

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <utility>
+
+#include "base/asio.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace clientpush {
+
+/// The result of `work`, or `too_late` thrown once `limit` has passed; `work` is cancelled then.
+/// (Not `work || timer`: that waits for the timer when `work` throws, and then reports every refusal as a
+/// timeout.)
+template <typename T>
+asio::awaitable<T> within(Clock& clock, Duration limit, asio::awaitable<T> work, Error too_late) {
+    const auto here = co_await asio::this_coro::executor;
+    auto [order, failure, result, timer_failure] =
+        co_await asio::experimental::make_parallel_group(
+            asio::co_spawn(here, std::move(work), asio::deferred),
+            asio::co_spawn(here, clock.sleep(limit), asio::deferred))
+            .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+    if (order[0] == 1) throw too_late;
+    if (failure) std::rethrow_exception(failure);
+    co_return std::move(result);
+}
+
+/// The same for work that gives nothing back.
+inline asio::awaitable<void> within(Clock& clock, Duration limit, asio::awaitable<void> work,
+                                    Error too_late) {
+    const auto here = co_await asio::this_coro::executor;
+    auto [order, failure, timer_failure] =
+        co_await asio::experimental::make_parallel_group(
+            asio::co_spawn(here, std::move(work), asio::deferred),
+            asio::co_spawn(here, clock.sleep(limit), asio::deferred))
+            .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+    if (order[0] == 1) throw too_late;
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace clientpush
