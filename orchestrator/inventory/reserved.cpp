@@ -1,0 +1,214 @@
+#include "inventory/reserved.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
+
+#include "inventory/values.h"
+
+namespace clientpush {
+namespace {
+
+/// A variable that we read: how a value is refused, and where it goes in a host.
+struct Reserved {
+    std::string_view name;
+    std::optional<Wrong> (*check)(const std::string& text);
+    void (*apply)(const Definition& definition, Host& host);
+    std::size_t tolerance;  ///< how many letters away a name is still a slip of ours
+};
+
+template <auto Member>
+void set_text(const Definition& d, Host& host) {
+    host.*Member = d.value->text;
+}
+
+void set_port(const Definition& d, Host& host) {
+    host.port = parse_port(d.value->text).value_or(host.port);
+}
+
+/// Where a verdict says that it knows the ports from.
+void note_origin(const Definition& d, Host& host) {
+    if (host.client.seen.origin.empty()) host.client.seen.origin = to_text(d.at);
+}
+
+void set_http(const Definition& d, Host& host) {
+    host.client.seen.http = parse_port(d.value->text);
+    note_origin(d, host);
+}
+
+void set_https(const Definition& d, Host& host) {
+    host.client.seen.https = parse_port(d.value->text);
+    note_origin(d, host);
+}
+
+void set_ports_seen(const Definition& d, Host& host) {
+    Time at;
+    if (parse_time(d.value->text, at)) host.client.seen.at = at;
+}
+
+void set_site(const Definition& d, Host& host) {
+    host.client.site = d.value->text;
+}
+void set_forest(const Definition& d, Host& host) {
+    host.client.forest = lower_case(d.value->text);
+}
+void set_platform(const Definition& d, Host& host) {
+    host.client.platform = choice(d.value->text, platforms);
+}
+void set_membership(const Definition& d, Host& host) {
+    host.client.membership = choice(d.value->text, memberships);
+}
+void set_location(const Definition& d, Host& host) {
+    host.client.location = choice(d.value->text, locations);
+}
+void set_protocol(const Definition& d, Host& host) {
+    host.client.protocol = choice(d.value->text, protocols);
+}
+
+/// Ansible's older names come before its newer ones, so that the newer win. Short names have near
+/// neighbours that mean something else: of those only two swapped letters count as a slip.
+constexpr Reserved reserved[] = {
+    {"site", check_text, set_site, 0},
+    {"platform", check_choice<platforms>, set_platform, 2},
+    {"membership", check_choice<memberships>, set_membership, 2},
+    {"forest", check_domain, set_forest, 1},
+    {"location", check_choice<locations>, set_location, 2},
+    {"protocol", check_choice<protocols>, set_protocol, 2},
+    {"http_port", check_port, set_http, 1},
+    {"https_port", check_port, set_https, 1},
+    {"ports_seen", check_time, set_ports_seen, 2},
+    {"machine_id", check_text, set_text<&Host::machine_id>, 2},
+    {"clientpush_dir", check_directory, set_text<&Host::directory>, 2},
+    {"mac", check_mac, nullptr, 0},
+    {"tz", check_zone, nullptr, 0},
+    {"ansible_ssh_host", check_address, set_text<&Host::address>, 1},
+    {"ansible_host", check_address, set_text<&Host::address>, 1},
+    {"ansible_ssh_port", check_port, set_port, 1},
+    {"ansible_port", check_port, set_port, 1},
+    {"ansible_ssh_user", check_user, set_text<&Host::user>, 1},
+    {"ansible_user", check_user, set_text<&Host::user>, 1},
+    {"ansible_private_key_file", check_text, set_text<&Host::private_key_file>, 2},
+    {"ansible_ssh_private_key_file", check_text, set_text<&Host::private_key_file>, 2},
+    {"ansible_connection", check_connection, set_text<&Host::connection>, 2},
+};
+
+/// Near one of our names, and yet words of their own.
+constexpr std::array<std::string_view, 4> ordinary{"allocation", "relocation", "vocation", "machine_ip"};
+
+/// Ansible's own, of which we know that we do not do what they say.
+constexpr std::array<std::string_view, 7> not_done{
+    "ansible_become",          "ansible_become_method",  "ansible_become_user",      "ansible_ssh_args",
+    "ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_host_key_checking"};
+
+template <std::size_t N>
+bool is_in(const std::array<std::string_view, N>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+const Reserved* find_reserved(std::string_view name) {
+    const auto* const found = std::find_if(std::begin(reserved), std::end(reserved),
+                                           [&](const Reserved& each) { return each.name == name; });
+    return found == std::end(reserved) ? nullptr : found;
+}
+
+bool is_slip(std::string_view name, const Reserved& meant) {
+    const std::size_t letters = yaml::distance(name, meant.name);
+    if (meant.tolerance > 0) return letters <= meant.tolerance;
+    return letters == 1 && name.size() == meant.name.size() &&
+           std::is_permutation(name.begin(), name.end(), meant.name.begin());
+}
+
+void check_name(const Definition& definition, Findings& findings) {
+    const std::string& name = definition.name;
+    if (name.size() > 40 || is_in(ordinary, name)) return;
+    for (const Reserved& meant : reserved) {
+        if (!is_slip(name, meant)) continue;
+        findings.error(
+            definition.at, fmt::format("unknown variable \"{}\"; did you mean \"{}\"?", name, meant.name),
+            fmt::format("write \"{}\", or give a variable of your own a name less like it", meant.name));
+        return;
+    }
+    if (name == "ansible_group_priority") {
+        findings.error(
+            definition.at,
+            "ansible_group_priority counts only under the \"vars:\" of a group in the inventory file",
+            "move it there");
+    } else if (is_in(not_done, name)) {
+        findings.warning(definition.at, fmt::format("\"{}\" is not supported and has no effect", name),
+                         "remove it");
+    }
+}
+
+bool is_template(const std::string& text) {
+    return text.find("{{") != std::string::npos || text.find("{%") != std::string::npos;
+}
+
+/// What makes a value unreadable, whatever it should be.
+std::optional<Wrong> check_form(const yaml::Node& value) {
+    if (value.kind == yaml::Node::Kind::null) return Wrong{"has no value", "give it one, or remove it"};
+    if (value.kind != yaml::Node::Kind::scalar) {
+        return Wrong{fmt::format("is {}, but must be a single value", kind_of(value)), "write one value"};
+    }
+    if (value.vault)
+        return Wrong{"is encrypted with ansible-vault, which is not supported", "write the plain value"};
+    if (is_template(value.text)) {
+        return Wrong{"is a template, and templates are not evaluated", "write the value itself"};
+    }
+    if (value.text.empty()) return Wrong{"has no value", "give it one, or remove it"};
+    return std::nullopt;
+}
+
+/// Of the value itself, where it stands in a file.
+Position place_of_value(const Definition& definition) {
+    if (definition.value->line == 0) return definition.at;
+    return {definition.at.file, definition.value->line, definition.value->column};
+}
+
+void check_site(const Definition& definition, const Sites& sites, Findings& findings) {
+    const std::string& code = definition.value->text;
+    const Position at = place_of_value(definition);
+    const auto site = sites.find(code);
+    if (site == sites.end()) {
+        if (findings.incomplete()) return;
+        findings.error(at, fmt::format("unknown site \"{}\"", code), use_a_site_of(sites));
+    } else if (site->second.kind == SiteKind::cas) {
+        findings.error(at, fmt::format("{} is a central administration site, which has no clients", code),
+                       "assign them to a primary");
+    } else if (const Site* const primary = serving_site(sites, code);
+               primary != nullptr && primary->code != code) {
+        findings.warning(at,
+                         fmt::format("{} is a secondary: its clients get the ports and the site code of its "
+                                     "primary, {}",
+                                     code, primary->code),
+                         fmt::format("write \"site: {}\"", primary->code));
+    }
+}
+
+}  // namespace
+
+void check_definition(const Definition& definition, const Sites& sites, Findings& findings) {
+    const Reserved* const known = find_reserved(definition.name);
+    if (known == nullptr) return check_name(definition, findings);
+    std::optional<Wrong> wrong = check_form(*definition.value);
+    if (!wrong) wrong = known->check(definition.value->text);
+    if (wrong) {
+        findings.error(place_of_value(definition), fmt::format("\"{}\" {}", definition.name, wrong->what),
+                       wrong->cure);
+    } else if (definition.name == "site") {
+        check_site(definition, sites, findings);
+    }
+}
+
+void apply_reserved(const Effective& effective, Host& host) {
+    for (const Reserved& each : reserved) {
+        const auto found = effective.find(each.name);
+        if (found == effective.end() || each.apply == nullptr) continue;
+        if (check_form(*found->second->value) || each.check(found->second->value->text)) continue;
+        each.apply(*found->second, host);
+    }
+}
+
+}  // namespace clientpush
