@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <compare>
 #include <cstdint>
 #include <set>
 #include <string_view>
@@ -24,7 +23,11 @@ struct Parts {
     std::uint64_t number = 0;
     std::string text;  ///< the number as it stands; empty when the name has none
 
-    auto operator<=>(const Parts&) const = default;
+    bool operator==(const Parts&) const = default;
+    bool operator<(const Parts& other) const {
+        return std::tie(prefix, suffix, padded_to, number, text) <
+               std::tie(other.prefix, other.suffix, other.padded_to, other.number, other.text);
+    }
 
     std::string name() const { return prefix + text + suffix; }
     bool may_fold_with(const Parts& other) const {
@@ -110,7 +113,7 @@ std::string fold(std::vector<std::string> names) {
 
 std::string fold(std::vector<std::string> names, std::size_t limit) {
     const std::vector<Parts> all = sorted_parts(std::move(names));
-    const std::string whole = fold_parts(all.begin(), all.end());
+    std::string whole = fold_parts(all.begin(), all.end());
     if (whole.size() <= limit) return whole;
     // Folding makes text shorter now and then, but hardly ever: the longest beginning that fits is good
     // enough.

@@ -80,7 +80,7 @@ std::optional<Slice> as_slice(const std::string& word) {
     static const regex form(R"(([^\[\]]+)\[(?:(-?[0-9]{1,9})|([0-9]{0,9}):([0-9]{0,9}))\])");
     boost::smatch part;
     if (!boost::regex_match(word, part, form)) return std::nullopt;
-    const auto number = [&](std::size_t i, long long absent) {
+    const auto number = [&](int i, long long absent) {
         return part[i].length() == 0 ? absent : std::stoll(part[i].str());
     };
     if (part[2].matched) return Slice{part[1], number(2, 0), number(2, 0)};

@@ -17,8 +17,8 @@ struct Style {
     int width = 0;
 };
 
-/// One CSV field (RFC 4180), made safe against formula injection: a field that starts with = + - @ tab or CR is
-/// given a leading apostrophe.
+/// One CSV field (RFC 4180), made safe against formula injection: a field that starts with = + - @ tab or CR
+/// is given a leading apostrophe.
 std::string csv_field(std::string_view text);
 
 /// Text inside HTML, with & < > " ' escaped.

@@ -8,13 +8,14 @@
 
 namespace clientpush {
 
-/// The dry run, for people and for machines. The table tells, in this order: what changes on which site; who would
-/// become unmanaged, folded by rule and reason (`kiosk[01-08]`); who only the alternative keeps; who is unknown and
-/// which fact is missing; who heals alone; counts; what a push would do, by action and wave; whom no push can reach;
-/// warnings; and the next command to type.
+/// The dry run, for people and for machines. The table tells, in this order: what changes on which site; who
+/// would become unmanaged, folded by rule and reason (`kiosk[01-08]`); who only the alternative keeps; who is
+/// unknown and which fact is missing; who heals alone; counts; what a push would do, by action and wave; whom
+/// no push can reach; warnings; and the next command to type.
 ///
 /// JSON: {"site_changes": [{"site","service","before","after"}],
-///        "summary": {"managed": n, "alternative-only": n, "self-heals": n, "unmanaged": n, "cloud": n, "unknown": n,
+///        "summary": {"managed": n, "alternative-only": n, "self-heals": n, "unmanaged": n, "cloud": n,
+///        "unknown": n,
 ///                    "assumed_intranet": n, "actions": {"install": n, "switch": n, "bundle": n, "none": n}},
 ///        "clients": [{"name","site","outlook","rule","reason","action","why","wave" (number or null),
 ///                     "facts": {"http","https","at","source","origin"}}],

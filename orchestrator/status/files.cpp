@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -50,7 +51,8 @@ int FileDescriptor::release() noexcept {
 
 void make_private_folder_of(const std::filesystem::path& file) {
     std::vector<std::filesystem::path> missing;
-    for (auto folder = file.parent_path(); !folder.empty() && !std::filesystem::exists(folder);
+    std::error_code unreadable;
+    for (auto folder = file.parent_path(); !folder.empty() && !std::filesystem::exists(folder, unreadable);
          folder = folder.parent_path()) {
         missing.push_back(folder);
     }

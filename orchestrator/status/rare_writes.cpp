@@ -38,9 +38,9 @@ void insert_hosts(SQLite::Database& db, RunId run, const std::vector<HostRun>& h
 }
 
 std::optional<PortGeneration> latest_generation(SQLite::Database& db, const std::string& site) {
-    Query query(db,
-                "SELECT number, http, http_alternative, https, https_alternative, notification, wake_on_lan, "
-                "website, recorded_at FROM generation WHERE site = ? ORDER BY number DESC LIMIT 1");
+    Query query(db, R"sql(
+SELECT number, http, http_alternative, https, https_alternative, notification, wake_on_lan, website, recorded_at
+FROM generation WHERE site = ? ORDER BY number DESC LIMIT 1)sql");
     if (!query.with(site).next()) return std::nullopt;
     PortGeneration found;
     found.site = site;
@@ -55,10 +55,9 @@ std::optional<PortGeneration> latest_generation(SQLite::Database& db, const std:
 
 RunId insert_run(SQLite::Database& db, const Run& run, const std::vector<HostRun>& hosts) {
     if (is_open(run.state)) refuse_second_open_run(db, 0);
-    Query(
-        db,
-        "INSERT INTO run (kind, key, playbook, document, state, reason, created_at, ended_at, requested_by) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    Query(db, R"sql(
+INSERT INTO run (kind, key, playbook, document, state, reason, created_at, ended_at, requested_by)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))sql")
         .with(run.kind, run.key, run.playbook, run.document, run.state, run.reason, run.created_at,
               run.ended_at, run.requested_by)
         .run();

@@ -31,7 +31,7 @@ INSERT OR REPLACE INTO host (name, site, seen_http, seen_https, seen_at, seen_so
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 
 constexpr const char* append_event =
-    "INSERT INTO event (number, at, run, host, kind, data, hash) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO event (number, at, run, host, kind, data, hash) VALUES (?, ?, nullif(?, 0), ?, ?, ?, ?)";
 
 Query& bind(Query& query, const Attempt& a) {
     return query.with(a.run, a.host, a.fence, a.method, a.package, a.site, a.generation, a.http, a.https,
@@ -108,8 +108,7 @@ void RowWriter::append(Event event) {
     if (!tip_) tip_ = read_tip();
     event.number = tip_->number + 1;
     const Digest digest = chained(tip_->digest, event);
-    const std::optional<RunId> run = event.run == 0 ? std::nullopt : std::optional(event.run);
-    append_event_.with(event.number, event.at, run, event.host, event.kind, event.data, digest).run();
+    append_event_.with(event.number, event.at, event.run, event.host, event.kind, event.data, digest).run();
     tip_ = Tip{event.number, digest};
 }
 

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <string>
+#include <system_error>
 
 #include "base/error.h"
 #include "status/files.h"
@@ -68,7 +69,8 @@ SQLite::Database open_for_writing(const std::filesystem::path& state) {
 
 SQLite::Database open_for_reading(const std::filesystem::path& state) {
     const std::filesystem::path whole = std::filesystem::absolute(state);
-    if (!std::filesystem::exists(whole)) throw missing(whole);
+    std::error_code unreadable;
+    if (!std::filesystem::exists(whole, unreadable) && !unreadable) throw missing(whole);
     try {
         return prepared_for_reading(whole);
     } catch (const SQLite::Exception& e) {

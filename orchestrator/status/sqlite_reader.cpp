@@ -12,17 +12,25 @@
 namespace clientpush {
 namespace {
 
-const std::string run_columns =
-    "SELECT id, kind, key, playbook, document, state, reason, created_at, ended_at, requested_by FROM run ";
+const std::string select_run = R"sql(
+SELECT id, kind, key, playbook, document, state, reason, created_at, ended_at, requested_by FROM run )sql";
 
-const std::string attempt_columns =
-    "SELECT id, run, host, fence, method, package, site, generation, http, https, state, exit_code, "
-    "intended_at, "
-    "ended_at, output FROM attempt ";
+const std::string select_host = R"sql(
+SELECT run, host, position, site, wave, state, step, reason, detail, tries, next_at, since FROM host_run )sql";
 
-const std::string record_columns =
-    "SELECT name, site, seen_http, seen_https, seen_at, seen_source, seen_origin, management_point, version, "
-    "healthy, reaches, machine_id, contacted_at FROM host ";
+const std::string select_attempt = R"sql(
+SELECT id, run, host, fence, method, package, site, generation, http, https, state, exit_code, intended_at,
+    ended_at, output FROM attempt )sql";
+
+const std::string select_record = R"sql(
+SELECT name, site, seen_http, seen_https, seen_at, seen_source, seen_origin, management_point, version, healthy,
+    reaches, machine_id, contacted_at FROM host )sql";
+
+const std::string select_generation = R"sql(
+SELECT site, number, http, http_alternative, https, https_alternative, notification, wake_on_lan, website,
+    recorded_at FROM generation )sql";
+
+const std::string select_event = "SELECT number, at, run, host, kind, data FROM event ";
 
 void read_run(Query& query, Run& run) {
     query.row(run.id, run.kind, run.key, run.playbook, run.document, run.state, run.reason, run.created_at,
@@ -94,20 +102,20 @@ std::string SqliteReader::state_id() {
 }
 
 std::optional<Run> SqliteReader::run(RunId id) {
-    return first(with_generations(all(run_columns + "WHERE id = ?", read_run, id)));
+    return first(with_generations(all(select_run + "WHERE id = ?", read_run, id)));
 }
 
 std::vector<Run> SqliteReader::runs() {
-    return with_generations(all(run_columns + "ORDER BY id DESC", read_run));
+    return with_generations(all(select_run + "ORDER BY id DESC", read_run));
 }
 
 std::optional<Run> SqliteReader::latest_run() {
-    return first(with_generations(all(run_columns + "ORDER BY id DESC LIMIT 1", read_run)));
+    return first(with_generations(all(select_run + "ORDER BY id DESC LIMIT 1", read_run)));
 }
 
 std::optional<Run> SqliteReader::open_run() {
     return first(
-        with_generations(all(run_columns + "WHERE state IN ('open', 'paused', 'stopped')", read_run)));
+        with_generations(all(select_run + "WHERE state IN ('open', 'paused', 'stopped')", read_run)));
 }
 
 std::vector<Run> SqliteReader::with_generations(std::vector<Run> runs) {
@@ -122,35 +130,27 @@ std::vector<Run> SqliteReader::with_generations(std::vector<Run> runs) {
 }
 
 std::vector<HostRun> SqliteReader::hosts_of(RunId id) {
-    return all(
-        "SELECT run, host, position, site, wave, state, step, reason, detail, tries, next_at, since FROM "
-        "host_run "
-        "WHERE run = ? ORDER BY position, host",
-        read_host, id);
+    return all(select_host + "WHERE run = ? ORDER BY position, host", read_host, id);
 }
 
 std::vector<Attempt> SqliteReader::attempts_of(RunId id) {
-    return all(attempt_columns + "WHERE run = ? ORDER BY number", read_attempt, id);
+    return all(select_attempt + "WHERE run = ? ORDER BY number", read_attempt, id);
 }
 
 std::vector<Attempt> SqliteReader::attempts_on(const std::string& host) {
-    return all(attempt_columns + "WHERE host = ? ORDER BY number DESC", read_attempt, host);
+    return all(select_attempt + "WHERE host = ? ORDER BY number DESC", read_attempt, host);
 }
 
 std::vector<HostRecord> SqliteReader::host_records() {
-    return all(record_columns + "ORDER BY name", read_record);
+    return all(select_record + "ORDER BY name", read_record);
 }
 
 std::optional<HostRecord> SqliteReader::host_record(const std::string& host) {
-    return first(all(record_columns + "WHERE name = ?", read_record, host));
+    return first(all(select_record + "WHERE name = ?", read_record, host));
 }
 
 std::vector<PortGeneration> SqliteReader::generations() {
-    return all(
-        "SELECT site, number, http, http_alternative, https, https_alternative, notification, wake_on_lan, "
-        "website, "
-        "recorded_at FROM generation ORDER BY site, number",
-        read_generation);
+    return all(select_generation + "ORDER BY site, number", read_generation);
 }
 
 std::vector<Waiver> SqliteReader::waivers() {
@@ -158,12 +158,9 @@ std::vector<Waiver> SqliteReader::waivers() {
 }
 
 std::vector<Event> SqliteReader::events(RunId id, std::int64_t after, std::size_t limit) {
-    const auto run = id == 0 ? std::nullopt : std::optional(id);
     constexpr std::size_t most = std::numeric_limits<std::int64_t>::max();
-    return all(
-        "SELECT number, at, run, host, kind, data FROM event WHERE run IS ? AND number > ? ORDER BY number "
-        "LIMIT ?",
-        read_event, run, after, std::min(limit, most));
+    return all(select_event + "WHERE run IS nullif(?, 0) AND number > ? ORDER BY number LIMIT ?", read_event,
+               id, after, std::min(limit, most));
 }
 
 std::vector<std::string> SqliteReader::faults() {

@@ -49,12 +49,16 @@ public:
     /// Gives the run its id. Throws Error{usage} "run-open" when another run is open.
     virtual RunId begin_run(Run run, std::vector<HostRun> hosts) = 0;
 
-    /// A number that is higher than every one given before: whoever holds an older one is out.
+    /// A number that is higher than every one given before: whoever holds an older one is out, and its new
+    /// attempts are refused. Throws Error{usage} "run-not-found".
     virtual std::int64_t claim_run(RunId id) = 0;
 
+    /// `now` becomes the run's end when it is cancelled or ended. Throws Error{usage} "run-not-found", or
+    /// "run-open" when it would be open beside another one.
     virtual void set_run_state(RunId id, RunState state, std::string reason, Time now) = 0;
 
-    /// Appends a generation when the ports differ from the site's latest; returns the current one either way.
+    /// Appends a generation when the ports or the website differ from the site's latest; returns the current
+    /// one either way.
     virtual PortGeneration record_generation(const std::string& site, const SitePorts& ports, Website website,
                                              Time now) = 0;
 
@@ -62,11 +66,14 @@ public:
 
     // Hot writes: many hosts' changes are committed together.
 
-    /// Resumes when the change is durable. A second attempt that is `intended` or `started` on one host is
-    /// refused by the database itself: Error{storage} "attempt-open".
+    /// Resumes when the change is durable. Error{storage} that concerns this change alone: "attempt-open" (a
+    /// second attempt that is `intended` or `started` on one host), "claim-lost" (a new attempt with an older
+    /// fence than the run's), "change-refused" (its run is not there, or its host not in the run). A waiting
+    /// coroutine may be cancelled; its change is written all the same.
     virtual asio::awaitable<void> commit(Change change) = 0;
 
-    /// Queued and committed with the next group; lost by a crash in between, which must do no harm.
+    /// Queued and committed with the next group, in order; lost by a crash in between, which must do no harm.
+    /// Nobody waits for it, so one that is refused ends all writing.
     virtual void note(Change change) = 0;
 };
 

@@ -17,9 +17,8 @@ constexpr int most_problems = 1000;
 std::size_t end_of_quoted(std::string_view source) {
     const char quote = source.front();
     for (std::size_t i = 1; i < source.size(); ++i) {
-        if (quote == '"' && source[i] == '\\') {
-            ++i;
-        } else if (quote == '\'' && source.substr(i, 2) == "''") {
+        const bool escape = quote == '"' ? source[i] == '\\' : source.substr(i, 2) == "''";
+        if (escape) {
             ++i;
         } else if (source[i] == quote) {
             return i + 1;

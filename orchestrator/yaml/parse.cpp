@@ -1,6 +1,5 @@
 #include <fmt/format.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -42,7 +41,7 @@ constexpr Words plain_words[] = {
     {"unknown token", "a text cannot begin with this character", "put the text in quotes"},
 };
 
-bool is_indented_with_tab(const Document& document, Position where) {
+bool is_indented_with_tab(const Document& document, const Position& where) {
     if (where.line < 1) return false;
     const std::size_t start = document.line_starts[static_cast<std::size_t>(where.line) - 1];
     const std::size_t text = document.source.find_first_not_of(" \t", start);

@@ -19,14 +19,14 @@ echo "$child" > child
 setsid sh -c '
     sleep "$2"
     : > "$1/timed_out"
-    kill -TERM -- "-$3"
+    kill -TERM "-$3"
     sleep 5
-    kill -KILL -- "-$3"
+    kill -KILL "-$3"
 ' watchdog "$dir" "$limit" "$child" < /dev/null > /dev/null 2>&1 9>&- &
 watchdog=$!
 
 wait "$child"
 code=$?
-kill -KILL -- "-$watchdog" 2> /dev/null || kill -KILL "$watchdog" 2> /dev/null
+kill -KILL "-$watchdog" 2> /dev/null || kill -KILL "$watchdog" 2> /dev/null
 
 echo "$code" > rc.new && flush rc.new output && mv rc.new rc && flush .

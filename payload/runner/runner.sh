@@ -30,7 +30,7 @@ held() {
 # child_alive ATTEMPT: is the installer's process group still there, although its runner is gone?
 child_alive() {
     pid=$(first_line "$1/child") && [ -n "$pid" ] && [ "$(started_boot "$1")" = "$(boot_id)" ] &&
-        kill -0 -- "-$pid" 2> /dev/null
+        kill -0 "-$pid" 2> /dev/null
 }
 
 started_boot() { first_line "$1/started"; }

@@ -1,5 +1,6 @@
 #include "fleet/enter.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <sched.h>
 #include <sys/wait.h>
@@ -16,9 +17,18 @@
 namespace clientpush::fleet {
 namespace {
 
-[[noreturn]] void become(int machine, const std::string& home, std::vector<std::string>& command) {
+/// A mount namespace begins at its own topmost root, which is not the machine's where the fleet lives in a
+/// chroot.
+bool enter(int machine, pid_t init) {
+    const int root = ::open(fmt::format("/proc/{}/root", init).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return root >= 0 && ::setns(machine, CLONE_NEWNS | CLONE_NEWUTS) == 0 && ::fchdir(root) == 0 &&
+           ::chroot(".") == 0;
+}
+
+[[noreturn]] void become(int machine, pid_t init, const std::string& home,
+                         std::vector<std::string>& command) {
     ::setenv("HOME", home.c_str(), 1);
-    if (::setns(machine, CLONE_NEWNS | CLONE_NEWUTS) != 0 || ::chdir(home.c_str()) != 0) {
+    if (!enter(machine, init) || ::chdir(home.c_str()) != 0) {
         std::perror("clientpush-fleet: cannot enter the machine");
         ::_exit(126);
     }
@@ -35,7 +45,7 @@ namespace {
 int run_inside(pid_t init, const std::string& home, std::vector<std::string> command) {
     const int machine = open_process(init);
     const pid_t child = fork_into_pid_namespace_of(machine);
-    if (child == 0) become(machine, home, command);
+    if (child == 0) become(machine, init, home, command);
     const int why = errno;
     ::close(machine);
     if (child < 0) {

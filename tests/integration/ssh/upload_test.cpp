@@ -4,8 +4,19 @@
 
 #include "rig.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
 namespace clientpush {
 namespace {
+
+/// libssh2 1.10 forgets the host key of the previous key exchange: 51 bytes a time, told to the leak checker.
+struct RekeyingLeaks {
+#ifdef __SANITIZE_ADDRESS__
+    __lsan::ScopedDisabler not_ours;
+#endif
+};
 
 asio::awaitable<bool> put_on(Transport* transport, Endpoint endpoint, std::string path, std::string_view data) {
     const auto connection = co_await transport->connect(endpoint);
@@ -103,6 +114,7 @@ TEST(Upload, WhoseSftpServerDiesIsLost) {
 }
 
 TEST(Upload, OfSeveralMegabytesSurvivesRekeying) {
+    [[maybe_unused]] const RekeyingLeaks known;
     const Sshd sshd({.host_keys = {"ed25519"}, .lines = {"RekeyLimit 512K"}});
     ssh::SshTransport transport(trusting(sshd.known_hosts()));
     const TempDir folder;

@@ -161,6 +161,17 @@ TEST(StateFile, UnknownWordInItIsCorruption) {
     EXPECT_NE(std::string(error.what()).find("wedged"), std::string::npos);
 }
 
+TEST(StateFile, OneThatLacksATableIsRefused) {
+    const TempDir folder;
+    open_store(folder / "state.db");
+    tamper(folder / "state.db", "DROP TABLE event");
+
+    const Error error = error_of_opening(folder / "state.db");
+
+    EXPECT_EQ(error.kind(), Error::Kind::storage);
+    EXPECT_NE(std::string(error.what()).find("no such table"), std::string::npos);
+}
+
 TEST(StateFile, FolderInItsPlaceIsNamed) {
     const TempDir folder;
     std::filesystem::create_directory(folder / "state.db");

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ports/outlook.h"
+#include "report/text_writer.h"
+
+namespace clientpush {
+
+struct NamedVerdict {
+    std::string name;
+    Verdict verdict;
+};
+
+/// Clients that share a rule and a reason.
+struct VerdictGroup {
+    std::string rule;
+    std::string reason;  ///< of the first; the others' differ by their own name only
+    std::vector<std::string> names;
+};
+
+/// The clients of one outlook, the largest group first.
+std::vector<VerdictGroup> groups_of(const std::vector<NamedVerdict>& clients, Outlook outlook);
+
+/// The text with the host's own name taken out, so that two hosts' texts can be compared.
+std::string without_name(std::string text, const std::string& name);
+
+/// "TITLE: 12" and each group with its folded names and its reason; nothing when there is no group. Ends with
+/// an empty line.
+void write_groups(TextWriter& text, const std::string& title, const std::vector<VerdictGroup>& groups,
+                  Colour colour);
+
+}  // namespace clientpush

@@ -1,0 +1,108 @@
+#include "unit/report/golden.h"
+
+#include <gtest/gtest.h>
+
+#include "report/cutover_report.h"
+#include "report/inventory_report.h"
+#include "report/plan_report.h"
+#include "unit/report/samples.h"
+
+namespace clientpush {
+namespace {
+
+struct Written {
+    std::string extension;
+    Format format;
+};
+
+const std::vector<Written> all_formats{{"txt", Format::table},     {"json", Format::json},
+                                       {"ndjson", Format::ndjson}, {"csv", Format::csv},
+                                       {"md", Format::markdown},   {"html", Format::html}};
+
+TEST(Report, OfAPlanInEveryFormat) {
+    const Plan plan = sample_plan();
+
+    for (const auto& [extension, format] : all_formats) {
+        const std::string page =
+            written([&, f = format](std::ostream& out) { write_plan(out, plan, f, Style{}); });
+        expect_golden("plan." + extension, page);
+    }
+}
+
+TEST(Report, OfARunInEveryFormat) {
+    const StatusView view = sample_status();
+
+    for (const auto& [extension, format] : all_formats) {
+        const std::string page =
+            written([&, f = format](std::ostream& out) { write_status(out, view, f, Style{}); });
+        expect_golden("status." + extension, page);
+    }
+}
+
+TEST(Report, OfARunHostByHost) {
+    const StatusView view = sample_status();
+
+    const std::string page =
+        written([&](std::ostream& out) { write_status(out, view, Format::table, Style{}, true); });
+
+    expect_golden("status_all.txt", page);
+}
+
+TEST(Report, OfAVerifyTellsAlsoOfClientsThatNoLookCanReach) {
+    StatusView view = sample_status();
+    view.run.kind = "verify";
+    view.run.playbook.clear();
+    view.hosts.resize(2);
+    view.verdicts = {{"ws01", {Outlook::managed, "port-kept", "last seen on HTTP 8080"}},
+                     {"ws02", {Outlook::managed, "port-kept", "last seen on HTTP 8080"}},
+                     {"home2", {Outlook::unmanaged, "on-the-internet", "it is on the internet now"}}};
+
+    for (const auto& [extension, format] : {all_formats[0], all_formats[1]}) {
+        const std::string page =
+            written([&, f = format](std::ostream& out) { write_status(out, view, f, Style{}); });
+        expect_golden("verify." + extension, page);
+    }
+}
+
+TEST(Report, OfACutover) {
+    const Cutover refused = sample_cutover();
+    Cutover agreed = refused;
+    agreed.blockers.clear();
+
+    const auto page = [](const Cutover& cutover, Format format) {
+        return written([&](std::ostream& out) { write_cutover(out, cutover, format, Style{}); });
+    };
+    expect_golden("cutover.txt", page(refused, Format::table));
+    expect_golden("cutover.json", page(refused, Format::json));
+    expect_golden("cutover_agreed.txt", page(agreed, Format::table));
+}
+
+TEST(Report, OfTheHostsOfAnInventoryInEveryFormat) {
+    const Inventory inventory = sample_inventory();
+
+    for (const auto& [extension, format] : all_formats) {
+        const std::string page = written([&, f = format](std::ostream& out) {
+            write_host_list(out, inventory, {0, 1, 2}, f, true);
+        });
+        expect_golden("hosts." + extension, page);
+    }
+}
+
+TEST(Report, OfOneHostOfAnInventory) {
+    const Inventory inventory = sample_inventory();
+
+    for (const auto& [extension, format] : {all_formats[0], all_formats[1]}) {
+        const std::string page = written(
+            [&, f = format](std::ostream& out) { write_host(out, inventory, inventory.hosts[2], f); });
+        expect_golden("host." + extension, page);
+    }
+}
+
+TEST(Report, OfTheTreeOfGroups) {
+    const std::string page = written([](std::ostream& out) { write_graph(out, sample_inventory()); });
+
+    expect_golden("graph.txt", page);
+}
+
+}  // namespace
+}  // namespace clientpush

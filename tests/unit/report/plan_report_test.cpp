@@ -1,0 +1,154 @@
+#include "report/plan_report.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "report/json.h"
+#include "report/text_writer.h"
+#include "report/verdicts.h"
+#include "unit/report/samples.h"
+
+namespace clientpush {
+namespace {
+
+std::string page_of(const Plan& plan, Format format, Style style = {}) {
+    return written([&](std::ostream& out) { write_plan(out, plan, format, style); });
+}
+
+/// The sample's lost client, 300 times over, in every section.
+Plan large_plan() {
+    Plan plan = sample_plan();
+    const std::vector<PlannedClient> kinds = plan.clients;
+    for (const std::string& name : many_names()) {
+        for (PlannedClient client : kinds) {
+            client.name = client.name + "-" + name;
+            plan.clients.push_back(client);
+        }
+    }
+    return plan;
+}
+
+int widest_line(const std::string& page) {
+    int widest = 0;
+    std::istringstream lines(page);
+    for (std::string line; std::getline(lines, line);) widest = std::max(widest, columns(line));
+    return widest;
+}
+
+TEST(PlanTable, IsNeverWiderThanTheTerminal) {
+    const Plan plan = large_plan();
+
+    EXPECT_LE(widest_line(page_of(plan, Format::table)), 80);
+    EXPECT_LE(widest_line(page_of(plan, Format::table, Style{.width = 80})), 80);
+    EXPECT_LE(widest_line(page_of(plan, Format::table, Style{.width = 50})), 50);
+    EXPECT_LE(widest_line(page_of(plan, Format::table, Style{.width = 132})), 132);
+}
+
+TEST(PlanTable, NamesEveryClientThatTheChangeWouldLose) {
+    Plan plan = sample_plan();
+    plan.clients.clear();
+    for (const std::string& name : many_names()) {
+        plan.clients.push_back(sample_plan().clients.front());
+        plan.clients.back().name = "x" + name + "y";  // no fold: the number is not the only difference
+        if (name.starts_with("till")) plan.clients.back().name = name;
+    }
+
+    const std::string page = page_of(plan, Format::table);
+
+    for (const PlannedClient& client : plan.clients) {
+        const std::size_t digits = client.name.find_last_of("0123456789");
+        const std::size_t first = client.name.find_last_not_of("0123456789", digits);
+        EXPECT_NE(page.find(client.name.substr(first + 1, digits - first)), std::string::npos) << client.name;
+    }
+}
+
+TEST(PlanTable, TellsTheNumbersWithColoursAsWithout) {
+    const std::string plain = page_of(sample_plan(), Format::table);
+    std::string coloured = page_of(sample_plan(), Format::table, Style{.colour = true});
+    EXPECT_NE(coloured.find("\x1b[31mWOULD BECOME UNMANAGED: 3\x1b[0m"), std::string::npos);
+
+    for (std::size_t at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b'))
+        coloured.erase(at, coloured.find('m', at) - at + 1);
+
+    EXPECT_EQ(coloured, plain);
+}
+
+TEST(PlanTable, SaysInOneLineThatNothingIsToBeDone) {
+    Plan plan = sample_plan();
+    plan.site_changes.clear();
+    plan.warnings.clear();
+    plan.clients = {plan.clients[6], plan.clients[7]};
+    plan.summary = {};
+    plan.summary.by_outlook = {{Outlook::managed, 1}, {Outlook::cloud, 1}};
+    plan.summary.by_action = {{Action::none, 2}};
+
+    const std::string page = page_of(plan, Format::table);
+
+    EXPECT_EQ(page, "No site changes its ports.\n\nNothing to do: 2 clients kept (1 managed, 1 cloud).\n");
+}
+
+TEST(PlanTable, NamesClientsThatAreNotSafeAndYetLeftAlone) {
+    Plan plan = sample_plan();
+    plan.clients.front().action = Action::none;
+    plan.clients.front().why = "waived";
+
+    const std::string page = page_of(plan, Format::table);
+
+    EXPECT_NE(page.find("Not safe, and yet left alone (1): kiosk01\n    waived\n"), std::string::npos)
+        << page;
+}
+
+TEST(PlanJson, HasOneClientALineInNdjson) {
+    const Json whole = Json::parse(page_of(sample_plan(), Format::json));
+    std::istringstream lines(page_of(sample_plan(), Format::ndjson));
+
+    Json clients = Json::array();
+    for (std::string line; std::getline(lines, line);) clients.push_back(Json::parse(line));
+
+    EXPECT_EQ(clients, whole.at("clients"));
+}
+
+TEST(PlanJson, SurvivesBytesThatAreNotUtf8) {
+    Plan plan = sample_plan();
+    plan.clients.front().verdict.reason = "bad \xff byte";
+
+    const Json whole = Json::parse(page_of(plan, Format::json));
+
+    EXPECT_EQ(whole.at("clients").at(0).at("reason"), "bad \xEF\xBF\xBD byte");
+}
+
+TEST(PlanHtml, IsOnePageThatRunsNothingAndFetchesNothing) {
+    Plan plan = sample_plan();
+    plan.clients.front().verdict.reason = "<script>alert(1)</script>";
+
+    const std::string page = page_of(plan, Format::html);
+
+    for (const std::string banned : {"<script", "src=", "href=", "url(", "@import", "://"})
+        EXPECT_EQ(page.find(banned), std::string::npos) << banned;
+    EXPECT_NE(page.find("&lt;script&gt;alert(1)"), std::string::npos);
+    EXPECT_NE(page.find("prefers-color-scheme: dark"), std::string::npos);
+}
+
+TEST(VerdictGroups, PutReasonsTogetherThatDifferByTheHostOnly) {
+    const auto blocked = [](const std::string& name) {
+        return NamedVerdict{
+            name, {Outlook::unmanaged, "blocked-on-the-way", name + " got no answer from mp1 on 8080"}};
+    };
+    const NamedVerdict other{"ws3", {Outlook::unmanaged, "blocked-on-the-way", "ws3 got no answer from mp2"}};
+
+    const auto groups = groups_of({other, blocked("ws1"), blocked("ws2")}, Outlook::unmanaged);
+
+    ASSERT_EQ(groups.size(), 2u);
+    EXPECT_EQ(groups[0].names, (std::vector<std::string>{"ws1", "ws2"}));
+    EXPECT_EQ(groups[0].reason, "ws1 got no answer from mp1 on 8080");
+    EXPECT_EQ(groups[1].names, std::vector<std::string>{"ws3"});
+}
+
+TEST(VerdictGroups, DoNotTakeAPartOfAnotherNameForTheHost) {
+    EXPECT_EQ(without_name("ws1 and ws10, ws1.", "ws1"), "* and ws10, *.");
+    EXPECT_EQ(without_name("text", ""), "text");
+}
+
+}  // namespace
+}  // namespace clientpush

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "inventory/inventory.h"
+#include "ports/cutover.h"
+#include "ports/plan.h"
+#include "report/format.h"
+#include "report/status_report.h"
+
+namespace clientpush {
+
+/// Eight clients: every outlook and every action, two waves, a client that nothing is done for.
+Plan sample_plan();
+
+/// Run 3 with hosts in every class, three of them failed in two ways.
+StatusView sample_status();
+
+/// One host of a run.
+HostRun host_in(HostState state, const std::string& name, const std::string& reason = "",
+                const std::string& detail = "");
+
+/// Seven clients still need HTTP 80 of ABC.
+Cutover sample_cutover();
+
+/// Two groups, one below the other, and a host with everything set.
+Inventory sample_inventory();
+
+/// 300 names that hardly fold.
+std::vector<std::string> many_names();
+
+Time at(const std::string& text);
+
+/// What `write(stream)` wrote.
+template <typename Write>
+std::string written(Write write) {
+    std::ostringstream out;
+    write(out);
+    return out.str();
+}
+
+}  // namespace clientpush
