@@ -126,4 +126,8 @@ std::string fold(std::vector<std::string> names, std::size_t limit) {
     return fmt::format("{}, and {} more", fold_parts(all.begin(), low), all.end() - low);
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 }  // namespace clientpush

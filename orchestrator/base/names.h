@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace clientpush {
@@ -11,5 +12,8 @@ std::string fold(std::vector<std::string> names);
 
 /// "ws[001-040]" from a list that may be long: at most `limit` characters, then ", and 12 more".
 std::string fold(std::vector<std::string> names, std::size_t limit);
+
+/// "1 host", "2 hosts".
+std::string counted(std::size_t count, std::string_view noun);
 
 }  // namespace clientpush

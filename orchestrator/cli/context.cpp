@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/names.h"
 #include "inventory/load.h"
 #include "inventory/pattern.h"
 #include "yaml/document.h"
@@ -30,7 +31,12 @@ Inventory read_inventory(const Settings& settings) {
         extra.push_back({assignment.substr(0, equals), assignment.substr(equals + 1)});
     }
     LoadedInventory loaded = load_inventory(settings.inventory, extra);
-    if (!settings.quiet && !loaded.warnings.empty()) std::cerr << describe(loaded.warnings);
+    const std::size_t warnings = loaded.warnings.size();
+    if (settings.verbosity > 0)
+        std::cerr << describe(loaded.warnings);
+    else if (!settings.quiet && warnings > 0)
+        std::cerr << fmt::format("clientpush: {} about the inventory; see: clientpush inventory validate\n",
+                                 counted(warnings, "warning"));
     return std::move(loaded.inventory);
 }
 

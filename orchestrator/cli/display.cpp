@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/names.h"
+
 namespace clientpush {
 
 namespace {
@@ -37,7 +39,9 @@ std::string in_one_line(const HostRun& host) {
 }
 
 void LineDisplay::wave_begins(int wave, int of, int hosts) {
-    if (!quiet_ && of > 1) std::cerr << fmt::format("wave {} of {}: {} hosts\n", wave, of, hosts);
+    if (!quiet_ && of > 1)
+        std::cerr << fmt::format("wave {} of {}: {}\n", wave, of,
+                                 counted(static_cast<std::size_t>(hosts), "host"));
 }
 
 void LineDisplay::host_changed(const HostRun& host) {
@@ -64,7 +68,9 @@ LiveDisplay::~LiveDisplay() {
 void LiveDisplay::wave_begins(int wave, int of, int hosts) {
     wave_ = wave;
     waves_ = of;
-    if (of > 1) print_above(fmt::format("wave {} of {}: {} hosts", wave, of, hosts));
+    if (of > 1)
+        print_above(
+            fmt::format("wave {} of {}: {}", wave, of, counted(static_cast<std::size_t>(hosts), "host")));
 }
 
 void LiveDisplay::host_changed(const HostRun& host) {

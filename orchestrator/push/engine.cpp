@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "base/names.h"
 #include "push/retry.h"
 
 namespace clientpush {
@@ -65,7 +66,8 @@ asio::awaitable<void> Engine::run_wave(int wave) {
 /// Hosts that are off are tried again for as long as the caller wants to wait for them.
 asio::awaitable<void> Engine::wait_for_the_parked() {
     if (parked_.empty() || order_.wait_for_parked <= Duration{0}) co_return;
-    announce(fmt::format("waiting up to {} for {} hosts", to_text(order_.wait_for_parked), parked_.size()));
+    announce(fmt::format("waiting up to {} for {}", to_text(order_.wait_for_parked),
+                         counted(parked_.size(), "host")));
     co_await drive(true, services_.clock.elapsed() + order_.wait_for_parked);
 }
 

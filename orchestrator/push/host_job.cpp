@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/untrusted.h"
 #include "push/within.h"
@@ -34,6 +35,14 @@ std::string last_line(const std::string& output) {
     while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
     const auto start = text.rfind('\n');
     return std::string(start == std::string_view::npos ? text : text.substr(start + 1));
+}
+
+/// What is wrong, then what to do about it.
+std::string in_sentences(const Error& error) {
+    std::string cure = error.cure();
+    if (cure.empty()) return printable(error.what());
+    cure.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(cure.front())));
+    return printable(error.what()) + ". " + cure;
 }
 
 }  // namespace
@@ -365,9 +374,7 @@ Outcome HostJob::failure(const Error& error) const {
     if (error.kind() == Error::Kind::lost) state = HostState::unreachable;
     if (error.kind() == Error::Kind::cancelled) state = HostState::cancelled;
     if (maybe_started && state == HostState::unreachable) state = HostState::unknown;
-    std::string detail = printable(error.what());
-    if (!error.cure().empty()) detail += ". " + error.cure();
-    return outcome(state, error.reason(), detail);
+    return outcome(state, error.reason(), in_sentences(error));
 }
 
 Outcome HostJob::outcome(Judgement judgement) const {

@@ -26,9 +26,13 @@ std::string to_text(std::optional<Port> port) {
 }  // namespace
 
 std::string mismatch(const Look& seen, const Job& job) {
+    const auto protocol = job.host.client.protocol;
+    const bool needs_http = !job.look_only || protocol != Protocol::https;
+    const bool needs_https = !job.look_only || protocol != Protocol::http;
     if (!seen.installed) return "no client is installed";
-    if (seen.http != job.http) return differs("its HTTP port", to_text(seen.http), std::to_string(job.http));
-    if (seen.https != job.https)
+    if (needs_http && seen.http != job.http)
+        return differs("its HTTP port", to_text(seen.http), std::to_string(job.http));
+    if (needs_https && seen.https != job.https)
         return differs("its HTTPS port", to_text(seen.https), std::to_string(job.https));
     if (seen.site != job.site) return differs("its site", seen.site, job.site);
     if (!seen.agent_running) return "its agent is not running";
@@ -56,8 +60,9 @@ Judgement judge_read_back(const Look& seen, const Job& job, bool started) {
         return {HostState::unverified, "management-point-not-reached",
                 fmt::format("its ports are right, but it does not reach its management point {}",
                             seen.management_point)};
-    return {HostState::managed, started ? "proved" : "already-right",
-            fmt::format("HTTP {}, HTTPS {}, site {}", *seen.http, *seen.https, seen.site)};
+    const char* reason = job.look_only ? "verified" : started ? "proved" : "already-right";
+    return {HostState::managed, reason,
+            fmt::format("HTTP {}, HTTPS {}, site {}", to_text(seen.http), to_text(seen.https), seen.site)};
 }
 
 std::string choose_method(const Look& seen, const Job& job) {

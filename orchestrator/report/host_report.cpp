@@ -99,7 +99,8 @@ void write_variables(TextWriter& text, const Host& host) {
 void write_table(std::ostream& out, const Inventory& inventory, const Host& host) {
     TextWriter text(out, Style{});
     text.paragraph(0, fmt::format("{}   ({})", host.name, to_text(host.at)));
-    text.paragraph(0, fmt::format("in {}", fmt::join(groups_of(inventory, host), ", ")));
+    const std::vector<std::string> groups = groups_of(inventory, host);
+    if (!groups.empty()) text.paragraph(0, fmt::format("in {}", fmt::join(groups, ", ")));
     write_fields(text, "Connection", connection_of(host));
     write_fields(text, "Facts that the rules read", facts_of(host.client));
     write_variables(text, host);

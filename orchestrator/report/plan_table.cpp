@@ -56,9 +56,16 @@ void write_reasons(TextWriter& text, const std::string& title, const std::vector
     }
 }
 
-void write_next(TextWriter& text, const Plan& plan) {
+void write_warnings(TextWriter& text, const Plan& plan) {
+    if (!plan.warnings.empty()) text.gap();
     for (const std::string& warning : plan.warnings) text.beside("warning: ", warning, Colour::yellow);
-    if (const std::string next = next_command(plan); !next.empty()) text.beside("Next: ", next);
+}
+
+void write_next(TextWriter& text, const Plan& plan) {
+    const std::string next = next_command(plan);
+    if (next.empty()) return;
+    text.gap();
+    text.beside("Next: ", next);
 }
 
 }  // namespace
@@ -79,6 +86,7 @@ void write_plan_table(std::ostream& out, const Plan& plan, Style style) {
         write_reasons(text, "No push can reach, a bundle is needed", out_of_reach(plan));
         write_reasons(text, "Not safe, and yet left alone", left_alone(plan));
     }
+    write_warnings(text, plan);
     write_next(text, plan);
 }
 

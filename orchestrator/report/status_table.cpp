@@ -10,10 +10,11 @@
 namespace clientpush {
 namespace {
 
-constexpr int bar_width = 40;
+constexpr int widest_bar = 40;
+constexpr int room_for_total = 20;
 
 /// How much of the bar each class gets: in proportion, but what occurs at all is seen.
-std::map<StateClass, int> shares(const std::map<StateClass, int>& counts, int total) {
+std::map<StateClass, int> shares(const std::map<StateClass, int>& counts, int total, int bar_width) {
     std::map<StateClass, int> share;
     int given = 0;
     for (const auto& [state_class, count] : counts) {
@@ -26,8 +27,10 @@ std::map<StateClass, int> shares(const std::map<StateClass, int>& counts, int to
 }
 
 std::string bar(const TextWriter& text, const std::vector<HostRun>& hosts) {
+    const int bar_width = std::min(widest_bar, text.width() - room_for_total);
+    const int total = static_cast<int>(hosts.size());
     std::string line;
-    for (const auto& [state_class, width] : shares(class_counts_of(hosts), static_cast<int>(hosts.size()))) {
+    for (const auto& [state_class, width] : shares(class_counts_of(hosts), total, bar_width)) {
         const char mark = state_class == StateClass::done    ? '='
                           : state_class == StateClass::wrong ? '!'
                                                              : '.';

@@ -95,8 +95,7 @@ std::string next_command(const StatusView& view) {
     const std::string left = states_left(view.hosts);
     switch (view.run.state) {
         case RunState::open:
-            return fmt::format(
-                "clientpush status {} --watch   (clientpush resume {} when nobody executes it)", id, id);
+            return fmt::format("clientpush status {} --watch   (or go on: clientpush resume {})", id, id);
         case RunState::paused:
         case RunState::stopped:
             return fmt::format("clientpush resume {}   (or: clientpush cancel {})", id, id);

@@ -14,10 +14,6 @@ std::string_view or_none(const std::string& value) {
 
 }  // namespace
 
-std::string counted(std::size_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string service_words(std::string_view service) {
     static const std::map<std::string_view, std::string_view> words{
         {"http", "HTTP"},

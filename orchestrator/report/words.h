@@ -1,16 +1,13 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/names.h"
 #include "ports/site.h"
 
 namespace clientpush {
-
-/// "1 client", "2 clients".
-std::string counted(std::size_t count, std::string_view noun);
 
 /// "HTTP", "HTTPS alternative", "client notification", "Wake-on-LAN", "website".
 std::string service_words(std::string_view service);

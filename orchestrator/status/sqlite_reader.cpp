@@ -98,7 +98,7 @@ std::vector<Value> SqliteReader::all(const std::string& sql, void (*read)(Query&
 }
 
 std::string SqliteReader::state_id() {
-    return all("SELECT state_id FROM meta", read_text).at(0);
+    return all("SELECT coalesce(max(state_id), '') FROM meta", read_text).front();
 }
 
 std::optional<Run> SqliteReader::run(RunId id) {

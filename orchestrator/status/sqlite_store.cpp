@@ -5,13 +5,23 @@
 #include "status/acknowledgement.h"
 #include "status/rare_writes.h"
 #include "status/sqlite.h"
+#include "status/sqlite_error.h"
 
 namespace clientpush {
+namespace {
+
+GroupWriter open_writer(const std::filesystem::path& state) {
+    try {
+        return {open_for_writing(state), state};
+    } catch (const SQLite::Exception& e) {
+        throw storage_error(e, state);
+    }
+}
+
+}  // namespace
 
 SqliteStore::SqliteStore(StateLock lock)
-    : lock_(std::move(lock)),
-      writer_(open_for_writing(lock_.state()), lock_.state()),
-      reader_(lock_.state()) {}
+    : lock_(std::move(lock)), writer_(open_writer(lock_.state())), reader_(lock_.state()) {}
 
 RunId SqliteStore::begin_run(Run run, std::vector<HostRun> hosts) {
     RunId id = 0;

@@ -12,7 +12,7 @@ namespace {
 
 Address parse_address(std::string_view text) {
     boost::system::error_code bad;
-    const Address address = asio::ip::make_address_v4(std::string(text), bad);
+    Address address = asio::ip::make_address_v4(std::string(text), bad);
     if (bad || !address.is_loopback()) {
         throw Error(Error::Kind::usage, "bad-address", fmt::format("\"{}\" is no loopback address", text),
                     "give one of 127.0.0.0/8, such as 127.77.1.0");

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 
+#include "base/names.h"
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/exit_code.h"
@@ -31,10 +33,12 @@ int host(const Settings& settings, const std::string& name) {
     return exit_code::ok;
 }
 
-int validate(const Settings& settings) {
+int validate(Settings settings) {
+    settings.verbosity = std::max(settings.verbosity, 1);  // the warnings in full
     const Inventory inventory = read_inventory(settings);
-    std::cout << fmt::format("{} hosts, {} groups, {} sites: nothing wrong\n", inventory.hosts.size(),
-                             inventory.groups.size(), inventory.sites.size());
+    std::cout << fmt::format("{}, {}, {}: no errors\n", counted(inventory.hosts.size(), "host"),
+                             counted(inventory.groups.size(), "group"),
+                             counted(inventory.sites.size(), "site"));
     return exit_code::ok;
 }
 

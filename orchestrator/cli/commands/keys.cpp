@@ -6,6 +6,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/names.h"
 #include "base/untrusted.h"
 #include "cli/command.h"
 #include "cli/context.h"
@@ -141,7 +142,8 @@ int approve(Settings settings, const std::vector<std::string>& patterns) {
     settings.limit.insert(settings.limit.end(), patterns.begin(), patterns.end());
     const Inventory inventory = read_inventory(settings);
     const std::vector<Offer> offers = scan_all(settings, inventory);
-    int waiting = 0, code = exit_code::ok;
+    std::size_t waiting = 0;
+    int code = exit_code::ok;
     for (const Offer& offer : offers) {
         if (!offer.failure.empty()) code = exit_code::some_open;
         if (needs_approval(offer)) ++waiting;
@@ -152,13 +154,13 @@ int approve(Settings settings, const std::vector<std::string>& patterns) {
         return code;
     }
     const std::string& file = settings.known_hosts.front();
-    if (!settings.yes && !ask_yes(fmt::format("Record these keys of {} hosts in {}?", waiting, file)))
+    if (!settings.yes && !ask_yes(fmt::format("Record these keys of {} in {}?", counted(waiting, "host"), file)))
         throw Error(
             Error::Kind::usage, "not-approved", "nothing was recorded",
             "compare the fingerprints with those on the hosts (ssh-keygen -lf), then answer y or add -y");
     for (const Offer& offer : offers)
         if (needs_approval(offer)) ssh::record_host_keys(file, recorded_name(*offer.host), offer.keys);
-    std::cout << fmt::format("recorded the keys of {} hosts in {}\n", waiting, file);
+    std::cout << fmt::format("recorded the keys of {} in {}\n", counted(waiting, "host"), file);
     return code;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/names.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/planning.h"
@@ -112,7 +113,7 @@ int push(const Settings& settings, const Options& options) {
         run.generations = record_generations(*state.store, inventory.sites, now);
         run.id = state.store->begin_run(run, rows);
         supersede_older_runs(*state.store, run, rows, now);
-        std::cerr << fmt::format("clientpush: run {}: {} hosts\n", run.id, rows.size());
+        std::cerr << fmt::format("clientpush: run {}: {}\n", run.id, counted(rows.size(), "host"));
     }
     const Executed done = carry_out(settings, request, inventory, state, run, std::move(rows), wait);
     print_summary(settings, *state.store, run.id, done);

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/names.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/pushing.h"
@@ -77,7 +78,7 @@ int retry(const Settings& settings, const RetryOptions& options) {
     record_generations(*state.store, inventory.sites, now);
     state.store->set_run_state(run.id, RunState::open, "retry", now);
     run.state = RunState::open;
-    std::cerr << fmt::format("clientpush: run {}: {} hosts again\n", run.id, rows.size());
+    std::cerr << fmt::format("clientpush: run {}: {} again\n", run.id, counted(rows.size(), "host"));
     const Executed done = carry_out(settings, request, inventory, state, run, std::move(rows), wait);
     print_summary(settings, *state.store, run.id, done);
     return done.exit_code;

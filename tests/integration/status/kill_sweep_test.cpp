@@ -23,9 +23,8 @@ struct Call {
 };
 
 /// What the busiest thread of an undisturbed writer writes and syncs, in order.
-std::vector<Call> calls_of_writer(const std::filesystem::path& state, int hosts,
-                                  const std::filesystem::path& log) {
-    run_writer(state, hosts, strace({"-e", "trace=" + writes, "-o", log.string()}));
+std::vector<Call> calls_of_writer(const Writing& writing, const std::filesystem::path& log) {
+    run_writer(writing, strace({"-e", "trace=" + writes, "-o", log.string()}));
     std::map<std::string, std::vector<Call>> by_thread;
     std::map<std::string, int> counts;
     std::ifstream lines(log);
@@ -48,9 +47,9 @@ std::vector<Call> spread(const std::vector<Call>& calls, std::size_t count) {
     return chosen;
 }
 
-Written killed_at(const Call& call, const std::filesystem::path& state, int hosts) {
+Written killed_at(const Call& call, const Writing& writing) {
     const std::string kill = "inject=" + call.name + ":signal=KILL:when=" + std::to_string(call.number);
-    return run_writer(state, hosts, strace({"-e", "trace=" + call.name, "-e", kill, "-o", "/dev/null"}));
+    return run_writer(writing, strace({"-e", "trace=" + call.name, "-e", kill, "-o", "/dev/null"}));
 }
 
 std::set<int> attempts_in(Store& store) {
@@ -81,6 +80,17 @@ protected:
     /// Every death on a state of its own.
     std::filesystem::path next_state() { return folder_ / ("state-" + std::to_string(++states_) + ".db"); }
 
+    std::filesystem::path state_with_a_run(int hosts) {
+        begin_run(*open_store(folder_ / "fresh.db"), hosts);
+        return folder_ / "fresh.db";
+    }
+
+    std::filesystem::path next_copy(const std::filesystem::path& fresh) {
+        const auto state = next_state();
+        std::filesystem::copy_file(fresh, state);
+        return state;
+    }
+
     TempDir folder_;
 
 private:
@@ -88,39 +98,53 @@ private:
 };
 
 TEST_F(KillSweep, NothingAcknowledgedIsLostWhereverTheWriterDies) {
-    constexpr int hosts = 36;
-    const auto fresh = folder_ / "fresh.db";
-    begin_run(*open_store(fresh), hosts);
-    const auto counted = folder_ / "counted.db";
-    std::filesystem::copy_file(fresh, counted);
-    const std::vector<Call> calls = calls_of_writer(counted, hosts, folder_ / "strace.log");
+    const auto fresh = state_with_a_run(36);
+    const std::vector<Call> calls = calls_of_writer({next_copy(fresh), 36}, folder_ / "strace.log");
     ASSERT_GE(calls.size(), 44U);
     std::set<std::size_t> stories;
 
     for (const Call& call : spread(calls, 44)) {
         SCOPED_TRACE("killed at " + call.name + " " + std::to_string(call.number));
-        const auto state = next_state();
-        std::filesystem::copy_file(fresh, state);
+        const auto state = next_copy(fresh);
 
-        const Written written = killed_at(call, state, hosts);
+        const Written written = killed_at(call, {state, 36});
 
         EXPECT_TRUE(written.killed);
         expect_kept(written, state);
         stories.insert(written.acknowledged.size());
     }
 
-    EXPECT_GE(stories.size(), 8U) << "the deaths must lie all along the story";
+    EXPECT_GE(stories.size(), 20U) << "the deaths must lie all along the story";
+}
+
+TEST_F(KillSweep, GroupThatTheWriterDiesInIsNotAcknowledged) {
+    const auto fresh = state_with_a_run(32);
+    const std::vector<Call> calls = calls_of_writer({next_copy(fresh), 32, 16}, folder_ / "strace.log");
+    ASSERT_GE(calls.size(), 12U);
+    int killed = 0;
+
+    for (const Call& call : spread(calls, 12)) {
+        SCOPED_TRACE("killed at " + call.name + " " + std::to_string(call.number));
+        const auto state = next_copy(fresh);
+
+        const Written written = killed_at(call, {state, 32, 16});
+
+        killed += written.killed ? 1 : 0;
+        expect_kept(written, state);
+    }
+
+    EXPECT_GT(killed, 0);
 }
 
 TEST_F(KillSweep, StateWhoseMakingWasInterruptedOpensAgain) {
-    const std::vector<Call> calls = calls_of_writer(folder_ / "counted.db", 0, folder_ / "strace.log");
+    const std::vector<Call> calls = calls_of_writer({next_state(), 0}, folder_ / "strace.log");
     ASSERT_GE(calls.size(), 12U);
 
     for (const Call& call : spread(calls, 12)) {
         SCOPED_TRACE("killed at " + call.name + " " + std::to_string(call.number));
         const auto state = next_state();
 
-        const Written written = killed_at(call, state, 0);
+        const Written written = killed_at(call, {state, 0});
 
         EXPECT_TRUE(written.killed);
         expect_kept(written, state);
@@ -137,7 +161,7 @@ TEST_F(KillSweep, AfterAFailedSyncNothingIsAcknowledgedAnyMore) {
         const std::string fail = "inject=fdatasync:error=EIO:when=" + std::to_string(when) + "+";
 
         const Written written =
-            run_writer(state, hosts, strace({"-e", "trace=fdatasync", "-e", fail, "-o", "/dev/null"}));
+            run_writer({state, hosts}, strace({"-e", "trace=fdatasync", "-e", fail, "-o", "/dev/null"}));
 
         ASSERT_FALSE(written.errors.empty());
         EXPECT_EQ(std::set<std::string>(written.errors.begin(), written.errors.end()),

@@ -14,7 +14,7 @@ TEST(OtherProcess, ReaderSeesOnlyWholeChangesWhileTheOwnerWrites) {
     Written written;
     std::atomic<bool> ended = false;
     std::thread owner([&] {
-        written = run_writer(folder / "state.db", hosts);
+        written = run_writer({folder / "state.db", hosts, 3});
         ended = true;
     });
 

@@ -1,11 +1,8 @@
 #include "integration/status/writer.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <csignal>
 #include <sstream>
 
 #include "integration/status/state_test.h"
@@ -47,24 +44,25 @@ Written parse(const std::string& output) {
 
 }  // namespace
 
-int write_state(const std::filesystem::path& state, int hosts) {
-    const auto store = open_store(state);
+int write_state(const Writing& writing) {
+    const auto store = open_store(writing.state);
     const auto open = store->open_run();
-    const RunId run = open ? open->id : begin_run(*store, hosts);
+    const RunId run = open ? open->id : begin_run(*store, writing.hosts);
     say("ack run");
-    for (int first = 1; first <= hosts; first += 3) {
+    for (int done = 0; done < writing.hosts; done += writing.at_once) {
         asio::io_context loop;
-        for (int number = first; number < first + 3 && number <= hosts; ++number) {
-            asio::co_spawn(loop, intend(*store, run, number), [](std::exception_ptr) {});
+        for (int i = 1; i <= writing.at_once; ++i) {
+            asio::co_spawn(loop, intend(*store, run, done + i), [](std::exception_ptr) {});
         }
         loop.run();
     }
     return 0;
 }
 
-Written run_writer(const std::filesystem::path& state, int hosts, std::vector<std::string> tracer) {
+Written run_writer(const Writing& writing, std::vector<std::string> tracer) {
     std::vector<std::string> command = std::move(tracer);
-    command.insert(command.end(), {this_program(), "--write", state.string(), std::to_string(hosts)});
+    command.insert(command.end(), {this_program(), "--write", writing.state.string(),
+                                   std::to_string(writing.hosts), std::to_string(writing.at_once)});
     const ChildResult result = run_child(command);
     Written written = parse(result.output);
     written.killed = result.signal == SIGKILL;

@@ -10,10 +10,17 @@ namespace clientpush {
 // A second process that writes a state, so that it can be killed. It is this program, started with other
 // arguments.
 
-/// The body of that process: opens the state, continues its open run or begins one of `hosts` hosts, and
-/// intends an attempt on each, three at a time. Prints "ack run" and "ack NUMBER" once they are durable, and
-/// "error REASON" for each that failed.
-int write_state(const std::filesystem::path& state, int hosts);
+/// What that process does: opens the state, continues its open run or begins one of `hosts` hosts, and
+/// intends an attempt on each, `at_once` of them together.
+struct Writing {
+    std::filesystem::path state;
+    int hosts = 0;
+    int at_once = 1;
+};
+
+/// The body of that process. Prints "ack run" and "ack NUMBER" once they are durable, and "error REASON" for
+/// each that failed.
+int write_state(const Writing& writing);
 
 /// What such a process printed before it ended.
 struct Written {
@@ -24,7 +31,7 @@ struct Written {
 };
 
 /// Runs it to its end. `tracer` stands before its command line: "strace" and its options.
-Written run_writer(const std::filesystem::path& state, int hosts, std::vector<std::string> tracer = {});
+Written run_writer(const Writing& writing, std::vector<std::string> tracer = {});
 
 /// True when this machine lets us trace a child.
 bool can_trace();

@@ -47,19 +47,19 @@ TEST(PlanTable, IsNeverWiderThanTheTerminal) {
 
 TEST(PlanTable, NamesEveryClientThatTheChangeWouldLose) {
     Plan plan = sample_plan();
-    plan.clients.clear();
-    for (const std::string& name : many_names()) {
-        plan.clients.push_back(sample_plan().clients.front());
-        plan.clients.back().name = "x" + name + "y";  // no fold: the number is not the only difference
-        if (name.starts_with("till")) plan.clients.back().name = name;
+    const PlannedClient lost = plan.clients.front();
+    for (int i = 0; i < 300; ++i) {
+        plan.clients.push_back(lost);
+        plan.clients.back().name =
+            std::string{'q', static_cast<char>('a' + i % 26), static_cast<char>('a' + i / 26)};
     }
 
-    const std::string page = page_of(plan, Format::table);
+    std::string page = page_of(plan, Format::table);
 
+    std::erase_if(page, [](char c) { return c == ' ' || c == '\n'; });
     for (const PlannedClient& client : plan.clients) {
-        const std::size_t digits = client.name.find_last_of("0123456789");
-        const std::size_t first = client.name.find_last_not_of("0123456789", digits);
-        EXPECT_NE(page.find(client.name.substr(first + 1, digits - first)), std::string::npos) << client.name;
+        if (client.name.starts_with('q'))
+            EXPECT_NE(page.find("," + client.name), std::string::npos) << client.name;
     }
 }
 
