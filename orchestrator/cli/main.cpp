@@ -99,7 +99,7 @@ int run_and_explain(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const InvalidInput& error) {
-        std::cerr << error.what() << "clientpush: nothing was done\n";
+        std::cerr << error.what() << "\nclientpush: nothing was done\n";
         return exit_code::usage;
     } catch (const Error& error) {
         std::cerr << "clientpush: " << describe(error) << '\n';

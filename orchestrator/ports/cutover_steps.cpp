@@ -78,7 +78,8 @@ CutoverStep take_stock(const Evidence& evidence) {
 
 CutoverStep open_firewalls(const Evidence& evidence) {
     return {"Open the firewalls between clients and site for the new ports", Status::cannot_tell,
-            fmt::format("look at the rules for {}; clientpush plan --probe lets every host try",
+            fmt::format("look at the rules for {}; a push lets every host try first, and starts nothing "
+                        "where it is blocked",
                         new_ports(evidence.site))};
 }
 

@@ -146,6 +146,7 @@ void Builder::place_key(Level& level, Node key) {
     } else {
         const auto [first, is_new] = level.lines.emplace(key.text, key.line);
         if (!is_new) {
+            ++repeated_keys_;
             refuse(where,
                    fmt::format("the key \"{}\" stands here twice, first in line {}", key.text, first->second),
                    "keep one of them");

@@ -25,6 +25,7 @@ public:
 
     Node take_root() { return std::move(root_); }
     Position at(const YAML::Mark& mark) const;
+    std::size_t repeated_keys() const { return repeated_keys_; }
 
     /// The line in which the innermost open list or mapping begins; 0 when none is open.
     int open_since() const { return levels_.empty() ? 0 : levels_.back().node.line; }
@@ -70,6 +71,7 @@ private:
     Vault vault_;
     int documents_ = 0;
     int refused_ = 0;
+    std::size_t repeated_keys_ = 0;
     std::vector<Level> levels_;
     Node root_;
 };

@@ -56,7 +56,8 @@ enum class Vault { refused, kept };
 
 /// Parses by events and refuses what a file of ours never needs: anchors, aliases, tags, several documents,
 /// duplicate keys, keys that are not plain text, control characters (NUL too), invalid UTF-8, nesting deeper
-/// than 100. Each is a problem with its place; nothing is returned when there was an error.
+/// than 100. Each is a problem with its place. Nothing is returned when there was an
+/// error, but for keys that stand twice: what else is wrong in the file can be told with them.
 std::optional<Document> parse(std::string file, std::string source, std::vector<Problem>& problems,
                               Vault vault = Vault::refused);
 

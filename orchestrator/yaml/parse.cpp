@@ -108,7 +108,8 @@ void refuse_directive(const Document& document, std::vector<Problem>& problems) 
     }
 }
 
-void build(Document& document, std::vector<Problem>& problems, Vault vault) {
+/// How many keys stood twice: those are told, and the rest can still be read.
+std::size_t build(Document& document, std::vector<Problem>& problems, Vault vault) {
     std::istringstream in(document.source);
     Builder builder(document, problems, vault);
     try {
@@ -121,6 +122,7 @@ void build(Document& document, std::vector<Problem>& problems, Vault vault) {
         // What stopped it is among the problems already.
     }
     document.root = builder.take_root();
+    return builder.repeated_keys();
 }
 
 std::optional<std::string> read(const std::string& file, std::size_t limit, std::string& what,
@@ -161,8 +163,9 @@ std::optional<Document> parse(std::string file, std::string source, std::vector<
     const std::size_t before = problems.size();
     refuse_unprintable(document, problems);
     refuse_directive(document, problems);
-    if (problems.size() == before) build(document, problems, vault);
-    if (problems.size() > before) return std::nullopt;
+    std::size_t harmless = 0;
+    if (problems.size() == before) harmless = build(document, problems, vault);
+    if (problems.size() > before + harmless) return std::nullopt;
     return document;
 }
 
