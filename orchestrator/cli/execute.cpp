@@ -102,7 +102,9 @@ Executed execute(const Settings& settings, OwnedState& state, RunOrder order) {
 
     const RunId run = order.run.id;
     Services services{connections, *state.store, clock, *progress, new_id};
-    Engine engine(services, StepLimits{}, loop.get_executor(), std::random_device{}());
+    StepLimits limits;
+    limits.connect = settings.connect_timeout;
+    Engine engine(services, limits, loop.get_executor(), std::random_device{}());
     ControlServer control(loop.get_executor(), state.path,
                           [&](const ControlRequest& request) { return obey(engine, run, request); });
     Interrupts interrupts(loop, engine);

@@ -45,6 +45,16 @@ void add_settings(CLI::App& app, Settings& s) {
         ->envname("CLIENTPUSH_FORKS")
         ->check(CLI::Range(1, 10'000))
         ->group(group);
+    app.add_option_function<std::string>(
+           "--connect-timeout",
+           [&s](const std::string& text) {
+               if (!parse_timeout(text, s.connect_timeout))
+                   throw CLI::ValidationError("--connect-timeout",
+                                              "wants a time such as 10s or 1m, not `" + text + "`");
+           },
+           "how long a host may take to let us in (20s)")
+        ->envname("CLIENTPUSH_CONNECT_TIMEOUT")
+        ->group(group);
     app.add_option("-o,--output", s.output, "table, json, ndjson, csv, markdown or html")
         ->envname("CLIENTPUSH_OUTPUT")
         ->group(group);

@@ -20,9 +20,10 @@ Error already_open(const Run& run) {
                              run.id, run.id));
 }
 
-Executed carry_out(const Settings& settings, const PushRequest& request, const Inventory& inventory,
-                   OwnedState& state, const Run& run, std::vector<HostRun> rows, Duration wait) {
-    const auto profile = std::make_shared<const Profile>(find_profile(settings, request.playbook.profile));
+Executed carry_out(const PushRequest& request, const Inventory& inventory, OwnedState& state, const Run& run,
+                   std::vector<HostRun> rows, Duration wait) {
+    const auto profile =
+        std::make_shared<const Profile>(find_profile(request.settings, request.playbook.profile));
     if (profile->shell == Shell::cmd)
         throw Error(
             Error::Kind::usage, "profile-not-runnable",
@@ -32,7 +33,7 @@ Executed carry_out(const Settings& settings, const PushRequest& request, const I
     const OrderInput input{request, inventory, profile, package, *state.store, false};
     RunOrder order = make_order(input, run, std::move(rows));
     order.wait_for_parked = wait;
-    return execute(settings, state, std::move(order));
+    return execute(request.settings, state, std::move(order));
 }
 
 /// A run that a gate, a pause, Ctrl-C or a crash left open goes on here.
@@ -50,7 +51,7 @@ int resume_here(const Settings& settings, RunId id) {
     run.state = RunState::open;
     record_generations(*state.store, inventory.sites, SystemClock().now());
     const Executed done =
-        carry_out(settings, request, inventory, state, run, state.store->hosts_of(run.id), Duration{0});
+        carry_out(request, inventory, state, run, state.store->hosts_of(run.id), Duration{0});
     print_summary(settings, *state.store, run.id, done);
     return done.exit_code;
 }

@@ -12,8 +12,8 @@ namespace clientpush {
 
 /// What push, retry and resume have in common: the profile is loaded and packed, the jobs are made and
 /// carried out.
-Executed carry_out(const Settings& settings, const PushRequest& request, const Inventory& inventory,
-                   OwnedState& state, const Run& run, std::vector<HostRun> rows, Duration wait);
+Executed carry_out(const PushRequest& request, const Inventory& inventory, OwnedState& state, const Run& run,
+                   std::vector<HostRun> rows, Duration wait);
 
 /// --wait: "10m".
 Duration read_wait(const std::string& text);

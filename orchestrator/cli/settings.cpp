@@ -39,10 +39,14 @@ void refuse_unsafe(const fs::path& file) {
                     "make it yours: chmod o-w " + file.string());
 }
 
-using Assign = std::function<void(Settings&, const yaml::Node&)>;
+/// Takes a value over, or says what it should have been.
+using Assign = std::function<std::string(Settings&, const yaml::Node&)>;
 
 Assign text(std::string Settings::*member) {
-    return [member](Settings& settings, const yaml::Node& node) { settings.*member = node.text; };
+    return [member](Settings& settings, const yaml::Node& node) {
+        settings.*member = node.text;
+        return std::string();
+    };
 }
 
 Assign list(std::vector<std::string> Settings::*member) {
@@ -50,22 +54,32 @@ Assign list(std::vector<std::string> Settings::*member) {
         (settings.*member).clear();
         if (node.kind == yaml::Node::Kind::scalar) (settings.*member).push_back(node.text);
         for (const yaml::Node& item : node.items) (settings.*member).push_back(item.text);
+        return std::string();
     };
 }
 
+std::string take_forks(Settings& settings, const yaml::Node& node) {
+    const auto number = yaml::as_integer(node);
+    if (!number || *number < 1 || *number > 10'000) return "a whole number from 1 to 10000";
+    settings.forks = static_cast<int>(*number);
+    return {};
+}
+
+std::string take_connect_timeout(Settings& settings, const yaml::Node& node) {
+    return parse_timeout(node.text, settings.connect_timeout) ? "" : "a time such as 10s or 1m";
+}
+
 const std::map<std::string, Assign>& keys() {
-    static const std::map<std::string, Assign> known{
-        {"inventory", list(&Settings::inventory)},
-        {"known_hosts", list(&Settings::known_hosts)},
-        {"state", text(&Settings::state)},
-        {"user", text(&Settings::user)},
-        {"private_key", text(&Settings::private_key)},
-        {"payload", text(&Settings::payload)},
-        {"profile", text(&Settings::profile)},
-        {"color", text(&Settings::color)},
-        {"forks", [](Settings& settings, const yaml::Node& node) {
-             settings.forks = static_cast<int>(yaml::as_integer(node).value_or(0));
-         }}};
+    static const std::map<std::string, Assign> known{{"inventory", list(&Settings::inventory)},
+                                                     {"known_hosts", list(&Settings::known_hosts)},
+                                                     {"state", text(&Settings::state)},
+                                                     {"user", text(&Settings::user)},
+                                                     {"private_key", text(&Settings::private_key)},
+                                                     {"payload", text(&Settings::payload)},
+                                                     {"profile", text(&Settings::profile)},
+                                                     {"color", text(&Settings::color)},
+                                                     {"forks", take_forks},
+                                                     {"connect_timeout", take_connect_timeout}};
     return known;
 }
 
@@ -77,7 +91,9 @@ void read_one(Settings& settings, const fs::path& file) {
         for (const yaml::Node::Entry& entry : document->root.entries) {
             const auto key = keys().find(entry.key);
             if (key != keys().end()) {
-                key->second(settings, entry.value);
+                if (const std::string wanted = key->second(settings, entry.value); !wanted.empty())
+                    problems.push_back(
+                        document->problem(document->at(entry), "`" + entry.key + "` wants " + wanted, ""));
                 continue;
             }
             std::vector<std::string> names;
@@ -108,6 +124,13 @@ Format Settings::format() const {
     if (const auto known = parse_format(output)) return *known;
     throw Error(Error::Kind::usage, "output-unknown", "unknown output format `" + output + "`",
                 "use -o table, json, ndjson, csv, markdown or html");
+}
+
+bool parse_timeout(const std::string& text, Duration& out) {
+    Duration read{};
+    if (!parse_duration(text, read) || read <= Duration{0}) return false;
+    out = read;
+    return true;
 }
 
 void read_configuration(Settings& settings) {

@@ -23,6 +23,7 @@ struct Settings {
     std::string payload;
     std::string profile = "ccmsetup";
     int forks = 100;
+    Duration connect_timeout = std::chrono::seconds(20);  ///< until a host has let us in
     std::string output = "table";
     std::string color = "auto";
     int verbosity = 0;
@@ -31,6 +32,9 @@ struct Settings {
 
     Format format() const;
 };
+
+/// A duration of more than nothing; false, and `out` as it was, for every other text.
+bool parse_timeout(const std::string& text, Duration& out);
 
 /// Reads the configuration files that exist, the weakest first, into `settings`. Throws InvalidInput, and
 /// Error{usage} "config-unsafe" for a file that others may write.

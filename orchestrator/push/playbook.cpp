@@ -39,6 +39,13 @@ public:
         }
     }
 
+    /// A key that playbooks have and this version does not obey: better refused than passed over.
+    Field not_yet(const std::string& name) {
+        return [this, name](const Node& node) {
+            wrong(node, "`" + name + "` is not supported by this version", "remove it");
+        };
+    }
+
     std::string text(const Node& node, const std::string& name) {
         if (node.kind != Node::Kind::scalar) wrong(node, name + " must be text");
         return node.text;
@@ -168,6 +175,7 @@ void read_limits(Reader& reader, const Node& node, Limits& limits) {
         node, "limits",
         {{"at_once", [&](const Node& n) { limits.at_once = reader.whole(n, "limits.at_once", 1); }},
          {"per_site", [&](const Node& n) { limits.per_site = reader.whole(n, "limits.per_site", 1); }},
+         {"bandwidth", reader.not_yet("limits.bandwidth")},
          {"logins_per_second", [&](const Node& n) {
               limits.logins_per_second = reader.whole(n, "limits.logins_per_second", 1);
           }}});
@@ -217,6 +225,9 @@ Playbook from(const Document& document, std::vector<Problem>& problems) {
                     {"gate", [&](const Node& n) { read_gate(reader, n, playbook.gate); }},
                     {"limits", [&](const Node& n) { read_limits(reader, n, playbook.limits); }},
                     {"retry", [&](const Node& n) { read_retry(reader, n, playbook); }},
+         {"windows", reader.not_yet("windows")},
+         {"rollback", reader.not_yet("rollback")},
+         {"hooks", reader.not_yet("hooks")},
                     {"confirm_above", confirm}});
     if (document.root.kind != Node::Kind::mapping)
         reader.wrong(document.root, "a playbook must not be empty", "start it with `name: ...`");

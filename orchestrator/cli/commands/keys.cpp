@@ -49,8 +49,7 @@ Endpoint endpoint_of(const Host& host) {
     return endpoint;
 }
 
-asio::awaitable<void> scan_next(std::vector<Offer>& offers, std::size_t& next, Clock& clock) {
-    constexpr Duration limit = std::chrono::seconds(15);
+asio::awaitable<void> scan_next(std::vector<Offer>& offers, std::size_t& next, Clock& clock, Duration limit) {
     while (next < offers.size()) {
         Offer& offer = offers[next++];
         try {
@@ -74,7 +73,8 @@ std::vector<Offer> scan_all(const Settings& settings, const Inventory& inventory
     asio::io_context loop(1);
     SystemClock clock;
     std::size_t next = 0;
-    for (int i = 0; i < 50; ++i) asio::co_spawn(loop, scan_next(offers, next, clock), asio::detached);
+    for (int i = 0; i < 50; ++i)
+        asio::co_spawn(loop, scan_next(offers, next, clock, settings.connect_timeout), asio::detached);
     loop.run();
 
     const auto known = ssh::KnownHosts::read({settings.known_hosts.begin(), settings.known_hosts.end()});
@@ -154,7 +154,8 @@ int approve(Settings settings, const std::vector<std::string>& patterns) {
         return code;
     }
     const std::string& file = settings.known_hosts.front();
-    if (!settings.yes && !ask_yes(fmt::format("Record these keys of {} in {}?", counted(waiting, "host"), file)))
+    if (!settings.yes &&
+        !ask_yes(fmt::format("Record these keys of {} in {}?", counted(waiting, "host"), file)))
         throw Error(
             Error::Kind::usage, "not-approved", "nothing was recorded",
             "compare the fingerprints with those on the hosts (ssh-keygen -lf), then answer y or add -y");

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 
 #include "base/names.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/planning.h"
+#include "cli/preflight.h"
 #include "cli/pushing.h"
 #include "push/waves.h"
 #include "report/plan_report.h"
@@ -104,6 +106,11 @@ int push(const Settings& settings, const Options& options) {
             return exit_code::ok;
         }
         confirm(request.playbook, plan, rows, options);
+        if (request.playbook.preflight) {
+            std::set<std::string> sites;
+            for (const HostRun& row : rows) sites.insert(row.site);
+            preflight(as_last_pushed(inventory.sites, state.store->generations()), inventory.sites, sites);
+        }
         run.kind = "push";
         run.key = request.key();
         run.playbook = request.playbook.name;
@@ -115,7 +122,7 @@ int push(const Settings& settings, const Options& options) {
         supersede_older_runs(*state.store, run, rows, now);
         std::cerr << fmt::format("clientpush: run {}: {}\n", run.id, counted(rows.size(), "host"));
     }
-    const Executed done = carry_out(settings, request, inventory, state, run, std::move(rows), wait);
+    const Executed done = carry_out(request, inventory, state, run, std::move(rows), wait);
     print_summary(settings, *state.store, run.id, done);
     return done.exit_code;
 }

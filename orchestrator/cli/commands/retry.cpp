@@ -79,7 +79,7 @@ int retry(const Settings& settings, const RetryOptions& options) {
     state.store->set_run_state(run.id, RunState::open, "retry", now);
     run.state = RunState::open;
     std::cerr << fmt::format("clientpush: run {}: {} again\n", run.id, counted(rows.size(), "host"));
-    const Executed done = carry_out(settings, request, inventory, state, run, std::move(rows), wait);
+    const Executed done = carry_out(request, inventory, state, run, std::move(rows), wait);
     print_summary(settings, *state.store, run.id, done);
     return done.exit_code;
 }

@@ -97,6 +97,7 @@ TEST_F(GroupWriterTest, WorkThatThrowsLeavesNothingAndHarmsNobody) {
     EXPECT_EQ(error_of([&] { writer_.write(append_event("whole")); }).reason(), "no-error");
 
     EXPECT_EQ(events(), 1U);
+    EXPECT_EQ(SqliteReader(state_).faults(), std::vector<std::string>{});
 }
 
 TEST_F(GroupWriterTest, FailureOfTheDatabaseFailsTheWholeGroupAndAllThatFollows) {
