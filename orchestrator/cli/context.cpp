@@ -102,7 +102,7 @@ Style output_style(const Settings& settings) {
 bool has_live_display(const Settings& settings) {
     const char* terminal = std::getenv("TERM");
     const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
-    return !settings.quiet && !dumb && ::isatty(STDERR_FILENO) == 1;
+    return !settings.quiet && settings.verbosity == 0 && !dumb && ::isatty(STDERR_FILENO) == 1;
 }
 
 std::string requester() {

@@ -1,6 +1,7 @@
 #include "cli/display.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -45,6 +46,7 @@ void LineDisplay::wave_begins(int wave, int of, int hosts) {
 }
 
 void LineDisplay::host_changed(const HostRun& host) {
+    if (host.state == HostState::running) spdlog::info("{}: {}", host.host, host.step);
     if (quiet_ || !is_end(host)) return;
     std::cerr << in_one_line(host) << '\n';
 }

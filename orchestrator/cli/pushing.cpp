@@ -20,15 +20,19 @@ Error already_open(const Run& run) {
                              run.id, run.id));
 }
 
+void refuse_unless_runnable(const Profile& profile) {
+    if (profile.shell == Shell::cmd)
+        throw Error(
+            Error::Kind::usage, "profile-not-runnable",
+            "profile " + profile.name + " is for Windows hosts, which this version cannot run it on yet",
+            "its command lines can be looked at: clientpush profile show " + profile.name);
+}
+
 Executed carry_out(const PushRequest& request, const Inventory& inventory, OwnedState& state, const Run& run,
                    std::vector<HostRun> rows, Duration wait) {
     const auto profile =
         std::make_shared<const Profile>(find_profile(request.settings, request.playbook.profile));
-    if (profile->shell == Shell::cmd)
-        throw Error(
-            Error::Kind::usage, "profile-not-runnable",
-            "profile " + profile->name + " is for Windows hosts, which this version cannot run it on yet",
-            "its command lines can be looked at: clientpush profile show " + profile->name);
+    refuse_unless_runnable(*profile);
     const auto package = std::make_shared<const Package>(pack(*profile));
     const OrderInput input{request, inventory, profile, package, *state.store, false};
     RunOrder order = make_order(input, run, std::move(rows));

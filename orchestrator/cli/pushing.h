@@ -15,6 +15,9 @@ namespace clientpush {
 Executed carry_out(const PushRequest& request, const Inventory& inventory, OwnedState& state, const Run& run,
                    std::vector<HostRun> rows, Duration wait);
 
+/// Throws Error{usage} "profile-not-runnable" for a profile whose hosts this version cannot talk to.
+void refuse_unless_runnable(const Profile& profile);
+
 /// --wait: "10m".
 Duration read_wait(const std::string& text);
 

@@ -25,7 +25,9 @@ Engine::Engine(Services services, StepLimits limits, asio::any_io_executor execu
       limits_(limits),
       executor_(executor),
       random_(seed),
-      changed_(executor) {}
+      changed_(executor) {
+    services_.login_turn = [this] { return take_login_turn(); };
+}
 
 asio::awaitable<RunResult> Engine::execute(RunOrder order) {
     order_ = std::move(order);
@@ -37,6 +39,8 @@ asio::awaitable<RunResult> Engine::execute(RunOrder order) {
         if (row.tries == 0 || is_to_do(row.state)) continue;
         count_start(i);
         for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) tally->count(row.state);
+        if (row.state == HostState::unreachable && row.next_at)
+            park(i, std::max(Duration{0}, *row.next_at - services_.clock.now()));
     }
     for (int wave = 1; wave <= order_.waves && state_ == RunState::open && !interrupted_; ++wave)
         co_await run_wave(wave);
@@ -72,22 +76,21 @@ asio::awaitable<void> Engine::wait_for_the_parked() {
 }
 
 /// Starts what every limit allows and waits for what happens next, until the wave is through. Parked hosts
-/// are taken when they are due, but hold up nobody.
-asio::awaitable<void> Engine::drive(bool parked_only, Duration until) {
+/// are taken when they are due, but hold up nobody, unless they are all that is waited for.
+asio::awaitable<void> Engine::drive(bool for_parked, Duration until) {
     for (;;) {
+        const bool late = services_.clock.elapsed() >= until;
         while (may_start()) {
-            const auto index = next_due(parked_only);
+            const auto index = next_due(!late);
             if (!index) break;
             start(*index);
         }
         const bool over =
             fatal_ || state_ == RunState::cancelled || state_ == RunState::stopped || interrupted_;
         const bool held = state_ == RunState::paused && !nothing_left();
-        if (active_ == 0 && (over || (!held && (parked_only ? parked_.empty() : ready_.empty())))) break;
-        if (parked_only && active_ == 0 && services_.clock.elapsed() >= until) break;
-        auto wake = next_wake();
-        if (parked_only && until - services_.clock.elapsed() < wake.value_or(Duration::max()))
-            wake = std::max(Duration{1}, until - services_.clock.elapsed());
+        const bool through = ready_.empty() && (!for_parked || late || parked_.empty());
+        if (active_ == 0 && (over || (!held && through))) break;
+        const auto wake = next_wake(until);
         if (wake && !over)
             co_await wait_at_most(changed_, services_.clock, *wake);
         else
@@ -108,7 +111,7 @@ bool Engine::may_start() const {
 }
 
 /// The next host that its site has room for: one whose time has come first, else the next of the wave.
-std::optional<Engine::Index> Engine::next_due(bool parked_only) {
+std::optional<Engine::Index> Engine::next_due(bool with_parked) {
     const auto room = [&](Index index) {
         const auto& limit = order_.playbook.limits.per_site;
         return !limit || active_per_site_[order_.jobs[index].site] < *limit;
@@ -116,12 +119,11 @@ std::optional<Engine::Index> Engine::next_due(bool parked_only) {
     const Duration now = services_.clock.elapsed();
     const auto due =
         std::ranges::find_if(parked_, [&](const Parked& p) { return p.due <= now && room(p.index); });
-    if (due != parked_.end()) {
+    if (with_parked && due != parked_.end()) {
         const Index index = due->index;
         parked_.erase(due);
         return index;
     }
-    if (parked_only) return std::nullopt;
     const auto next = std::ranges::find_if(ready_, room);
     if (next == ready_.end()) return std::nullopt;
     const Index index = *next;
@@ -129,26 +131,37 @@ std::optional<Engine::Index> Engine::next_due(bool parked_only) {
     return index;
 }
 
-std::optional<Duration> Engine::next_wake() const {
+/// The next moment that changes what may be done. One that has passed is not among them: whoever was due then
+/// waits for room, and a host that ends says so.
+std::optional<Duration> Engine::next_wake(Duration until) const {
     std::optional<Duration> wake;
     const Duration now = services_.clock.elapsed();
     const auto at = [&](Duration moment) {
-        const Duration left = std::max(Duration{1}, moment - now);
-        wake = wake ? std::min(*wake, left) : left;
+        if (moment <= now || moment == Duration::max()) return;
+        wake = wake ? std::min(*wake, moment - now) : moment - now;
     };
+    at(until);
     if (state_ == RunState::open && active_ < order_.playbook.limits.at_once) {
         for (const Parked& parked : parked_) at(parked.due);
-        if (next_login_ > now && !ready_.empty()) at(next_login_);
+        if (!ready_.empty() || !parked_.empty()) at(next_login_);
     }
     return wake;
+}
+
+/// Gives out the next moment at which a connection may begin, and how long to wait for it.
+Duration Engine::take_login_turn() {
+    const Duration now = services_.clock.elapsed();
+    const Duration turn = std::max(next_login_, now);
+    if (const auto& rate = order_.playbook.limits.logins_per_second)
+        next_login_ = turn + Duration((999 + *rate) / *rate);
+    return turn - now;
 }
 
 void Engine::start(Index index) {
     Job& job = order_.jobs[index];
     ++active_;
     ++active_per_site_[job.site];
-    if (const auto& rate = order_.playbook.limits.logins_per_second)
-        next_login_ = std::max(next_login_, services_.clock.elapsed()) + Duration(1000 / *rate);
+    take_login_turn();  // it is now: may_start has looked
     count_start(index);
     if (job.row.state == HostState::unreachable)
         for (Tally* tally : {&wave_tally_[job.row.wave], &run_tally_}) --tally->unreachable;
@@ -186,7 +199,7 @@ asio::awaitable<void> Engine::one_host(Index index) {
 /// Durable before it is counted or shown.
 asio::awaitable<void> Engine::record(Index index, Outcome outcome) {
     Job& job = order_.jobs[index];
-    settle(index, outcome);
+    const auto again_in = settle(index, outcome);
     job.pending = outcome.attempt;
     if (job.pending && job.pending->state != AttemptState::intended &&
         job.pending->state != AttemptState::started)
@@ -200,10 +213,15 @@ asio::awaitable<void> Engine::record(Index index, Outcome outcome) {
     co_await services_.store.commit(std::move(change));
     for (Tally* tally : {&wave_tally_[job.row.wave], &run_tally_}) tally->count(job.row.state);
     services_.progress.host_changed(job.row);
+    if (!again_in) co_return;
+    if (job.row.state == HostState::unreachable)
+        park(index, *again_in);
+    else
+        ready_.push_back(index);
 }
 
 /// The state that the host is left in, and when it is tried again.
-void Engine::settle(Index index, const Outcome& outcome) {
+std::optional<Duration> Engine::settle(Index index, const Outcome& outcome) {
     HostRun& row = order_.jobs[index].row;
     row.state = outcome.state;
     row.step.clear();
@@ -214,16 +232,17 @@ void Engine::settle(Index index, const Outcome& outcome) {
     if (outcome.state == HostState::unreachable) {
         const double jitter = std::uniform_real_distribution<double>(0, 1)(random_);
         const Duration since = services_.clock.elapsed() - first_tried_[index];
-        if (const auto delay = next_delay(order_.playbook.unreachable, row.tries, since, jitter)) {
-            row.next_at = row.since + *delay;
-            park(index, *delay);
-        }
-    } else if (outcome.state == HostState::failed && failures_[index]++ < order_.playbook.failed_times &&
-               state_ == RunState::open) {
+        const auto delay = next_delay(order_.playbook.unreachable, row.tries, since, jitter);
+        if (delay) row.next_at = row.since + *delay;
+        return delay;
+    }
+    if (outcome.state == HostState::failed && failures_[index]++ < order_.playbook.failed_times &&
+        state_ == RunState::open) {
         row.state = HostState::waiting;
         row.detail += ". It is tried again";
-        ready_.push_back(index);
+        return Duration{0};
     }
+    return std::nullopt;
 }
 
 void Engine::park(Index index, Duration delay) {
@@ -245,8 +264,10 @@ void Engine::judge(int wave) {
 asio::awaitable<void> Engine::cancel_queued() {
     for (Job& job : order_.jobs) {
         const bool open = is_to_do(job.row.state) || job.row.state == HostState::unreachable;
-        if (!open || job.pending) continue;
-        job.row.state = HostState::cancelled;
+        if (!open) continue;
+        job.row.state = job.pending ? HostState::unknown : HostState::cancelled;
+        job.row.reason = job.pending ? "cancelled-in-mid-install" : "cancelled";
+        job.row.detail = job.pending ? "an installer may have been started: clientpush verify looks" : "";
         job.row.step.clear();
         job.row.next_at.reset();
         job.row.since = services_.clock.now();
@@ -285,6 +306,9 @@ void Engine::resume() {
 void Engine::cancel() {
     if (state_ == RunState::cancelled) return;
     state_ = RunState::cancelled;
+    reason_ = "by hand";
+    // It ends when its last installer has; should we die before, nothing is started again unasked.
+    services_.store.set_run_state(order_.run.id, RunState::paused, "being cancelled", services_.clock.now());
     announce("cancelled: running installers end by themselves, nothing new is started");
     changed_.notify();
 }

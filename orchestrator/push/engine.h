@@ -59,15 +59,16 @@ private:
 
     asio::awaitable<void> run_wave(int wave);
     asio::awaitable<void> wait_for_the_parked();
-    asio::awaitable<void> drive(bool parked_only, Duration until);
+    asio::awaitable<void> drive(bool for_parked, Duration until);
     asio::awaitable<void> one_host(Index index);
     asio::awaitable<void> record(Index index, Outcome outcome);
     asio::awaitable<void> cancel_queued();
-    void settle(Index index, const Outcome& outcome);
+    std::optional<Duration> settle(Index index, const Outcome& outcome);
     void judge(int wave);
     void park(Index index, Duration delay);
-    std::optional<Index> next_due(bool parked_only);
-    std::optional<Duration> next_wake() const;
+    std::optional<Index> next_due(bool with_parked);
+    std::optional<Duration> next_wake(Duration until) const;
+    Duration take_login_turn();
     void start(Index index);
     void count_start(Index index);
     bool may_start() const;

@@ -24,7 +24,8 @@ struct Services {
     Store& store;
     Clock& clock;
     Progress& progress;
-    std::function<std::string()> new_id;  ///< 32 hexadecimal digits, never the same twice
+    std::function<std::string()> new_id;        ///< 32 hexadecimal digits, never the same twice
+    std::function<Duration()> login_turn = {};  ///< how long a reconnection waits for its turn; may be empty
 };
 
 /// Deadlines of one host's steps. The installer's own is its profile's.
@@ -55,7 +56,7 @@ private:
     std::optional<Outcome> note_pending(const Look& seen);
     asio::awaitable<Outcome> attach();
     asio::awaitable<void> stage(Look seen);
-    asio::awaitable<void> upload(const std::map<std::string, std::uint64_t>& parts);
+    asio::awaitable<void> upload(std::map<std::string, std::uint64_t> parts);
     asio::awaitable<void> intend(const Method& method, std::string name);
     asio::awaitable<Outcome> launch(const Method& method);
     asio::awaitable<Outcome> conclude(const Method& method, Answer answer);

@@ -24,12 +24,15 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/clientpush-bench-XXXXXX")
 fleet=$work/fleet
 payload=$work/payload
 point=127.77.0.1
+session=
 
 clean_up() {
+    [ -z "$session" ] || kill -- "-$session" 2> /dev/null || true
     "$CLIENTPUSH_FLEET" down --dir "$fleet"
     rm -rf "$work"
 }
 trap clean_up EXIT
+trap 'exit 130' INT TERM
 
 say() { echo "bench: $*" >&2; }
 
@@ -141,10 +144,11 @@ measure() {
     export -f "$function" die say
     export work fleet payload at_once CLIENTPUSH
     setsid /usr/bin/time -o "$work/times" -f '%e %U %S' bash -c "$function" &
-    local session=$!
-    watch_memory $session &
+    session=$!
+    watch_memory "$session" &
     local watcher=$!
-    wait $session || die "$name failed"
+    wait "$session" || die "$name failed"
+    session=
     rm "$work/measuring"
     wait $watcher
     awk -v name="$name" -v peak="$(cat "$work/peak")" '{print name, $1, $2 + $3, peak}' "$work/times" >> "$work/results"

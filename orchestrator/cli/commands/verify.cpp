@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "cli/order.h"
 #include "cli/planning.h"
+#include "cli/pushing.h"
 #include "report/status_report.h"
 
 namespace clientpush {
@@ -85,6 +86,7 @@ int verify(const Settings& settings) {
     const Inventory inventory = read_inventory(settings);
     const auto selected = select_hosts(inventory, settings);
     const auto profile = std::make_shared<const Profile>(find_profile(settings, request.playbook.profile));
+    refuse_unless_runnable(*profile);
     OwnedState state = own_state(settings, "verify");
     const Time now = SystemClock().now();
 

@@ -1,0 +1,202 @@
+// The part of a host's job that is about one attempt: intend, launch, await, and what an earlier try left
+// open.
+#include <fmt/format.h>
+
+#include "base/untrusted.h"
+#include "push/host_job.h"
+
+namespace clientpush {
+
+namespace {
+
+std::string last_line(const std::string& output) {
+    std::string_view text(output);
+    while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+    const auto start = text.rfind('\n');
+    return std::string(start == std::string_view::npos ? text : text.substr(start + 1));
+}
+
+}  // namespace
+
+/// An attempt that an earlier try left open: what became of it is read from the host, never guessed.
+asio::awaitable<std::optional<Outcome>> HostJob::settle_pending(Look seen) {
+    if (!job_.pending || !seen.attempt) co_return std::nullopt;
+    Attempt& attempt = *job_.pending;
+    const Method* method = method_named(*job_.profile, attempt.method);
+    if (job_.look_only) co_return note_pending(seen);
+    if (*seen.attempt == OnHost::running || *seen.attempt == OnHost::done) {
+        ++starts_;
+        if (method == nullptr) co_return std::nullopt;
+        step("await");
+        RemoteValues await = values();
+        await["patience"] = std::to_string(limits_.await.count() / 1000);
+        co_return co_await conclude(*method, co_await call("await", await, limits_.await + limits_.look));
+    }
+    if (*seen.attempt == OnHost::absent && attempt.state != AttemptState::started) {
+        // The start request never took effect. The same id may be started: the host lets it begin once.
+        attempt.state = mismatch(seen, job_).empty() ? AttemptState::never_began : AttemptState::intended;
+        co_return std::nullopt;
+    }
+    attempt.state = AttemptState::interrupted;
+    attempt.ended_at = services_.clock.now();
+    if (mismatch(seen, job_).empty()) co_return std::nullopt;
+    if (method != nullptr && method->rerun_safe) {
+        Change change;
+        change.attempt = attempt;
+        co_await services_.store.commit(std::move(change));
+        job_.pending.reset();
+        co_return std::nullopt;
+    }
+    const bool rebooted = *seen.attempt == OnHost::rebooted;
+    co_return outcome(HostState::unknown, rebooted ? "rebooted-during-install" : "installer-interrupted",
+                      std::string(rebooted ? "the host restarted" : "the installer ended without a result") +
+                          " in mid-install, and " + mismatch(seen, job_) +
+                          ". Look at the host, then: clientpush retry --only unknown");
+}
+
+/// What a mere look learns about an attempt that was left open.
+std::optional<Outcome> HostJob::note_pending(const Look& seen) {
+    Attempt& attempt = *job_.pending;
+    if (*seen.attempt == OnHost::running)
+        return outcome(HostState::unknown, "installer-running", "our installer is still running there");
+    if (*seen.attempt == OnHost::done) {
+        attempt.state = AttemptState::finished;
+        attempt.exit_code = seen.exit_code;
+        attempt.ended_at = services_.clock.now();
+    }
+    if (*seen.attempt == OnHost::interrupted || *seen.attempt == OnHost::rebooted)
+        attempt.state = AttemptState::interrupted;
+    return std::nullopt;
+}
+
+asio::awaitable<void> HostJob::intend(const Method& method, std::string name) {
+    step("intend");
+    if (!job_.pending || job_.pending->state != AttemptState::intended) {
+        Attempt attempt;
+        attempt.id = services_.new_id();
+        attempt.method = std::move(name);
+        attempt.intended_at = services_.clock.now();
+        job_.pending = std::move(attempt);
+    }
+    Attempt& attempt = *job_.pending;
+    attempt.run = job_.row.run;
+    attempt.host = job_.host.name;
+    attempt.fence = job_.fence;
+    attempt.package = job_.package->digest;
+    attempt.site = job_.site;
+    attempt.generation = job_.generation;
+    attempt.http = job_.http;
+    attempt.https = job_.https;
+    render(*job_.profile, method, render_input());  // refused before anything is promised
+    Change change;
+    change.host = job_.row;
+    change.attempt = attempt;
+    change.events.push_back({0, services_.clock.now(), job_.row.run, job_.host.name, "intended", attempt.id});
+    co_await services_.store.commit(std::move(change));
+}
+
+asio::awaitable<Outcome> HostJob::launch(const Method& method) {
+    const Rendered rendered = render(*job_.profile, method, render_input());
+    RemoteValues launch = values();
+    launch["command"] = "cd " + sh_quote(directory_of(job_) + "/payload/" + job_.package->digest) +
+                        " && exec " + rendered.line;
+    launch["manifest"] = job_.package->manifest();
+    launch["deadline"] = std::to_string(std::max<long>(1, method.deadline.count() / 1000));
+    launch["patience"] = std::to_string(limits_.await.count() / 1000);
+    std::string properties;
+    for (const auto& [key, value] : rendered.properties) properties += key + "=" + value + "\n";
+    launch["properties"] = properties;
+    ++starts_;
+    for (int tries = 1;; ++tries) {
+        step("launch");
+        std::optional<Error> mangled;
+        try {
+            co_return co_await conclude(method, co_await call("push", launch, limits_.await + limits_.look));
+        } catch (const Error& e) {
+            if (e.reason() != "digest-mismatch" || tries > 1) throw;
+            mangled = e;
+        }
+        // Nothing was started: the runner verifies first. Send the payload once more, from its first byte.
+        step("stage");
+        co_await call("unstage", values(), limits_.look);
+        co_await upload({});
+    }
+}
+
+/// Waits for the installer's end, then goes by its exit code and, always, by what is read back.
+asio::awaitable<Outcome> HostJob::conclude(const Method& method, Answer answer) {
+    const Duration begun = services_.clock.elapsed();
+    for (;;) {
+        const Look seen = read_look(answer);
+        last_output_ = answer.output;
+        Attempt& attempt = *job_.pending;
+        attempt.output = std::string(tail(answer.output, 4096));
+        if (seen.attempt == OnHost::done) {
+            attempt.state = AttemptState::finished;
+            attempt.exit_code = seen.exit_code;
+            attempt.ended_at = services_.clock.now();
+            step("read back");
+            check_identity(seen, job_);
+            remember(seen);
+            co_return co_await after_exit(method, seen, *seen.exit_code);
+        }
+        if (seen.attempt != OnHost::running)
+            throw Error(Error::Kind::lost, "installer-vanished", "the installer ended without a result",
+                        "it is looked at again");
+        if (attempt.state != AttemptState::started) {
+            attempt.state = AttemptState::started;
+            Change change;
+            change.attempt = attempt;
+            services_.store.note(std::move(change));
+        }
+        // The host ends it at the deadline; this one only guards against a host that does not.
+        if (services_.clock.elapsed() - begun > method.deadline + std::chrono::minutes(2))
+            co_return outcome(HostState::unknown, "installer-running",
+                              "the installer is past its deadline and still runs");
+        step("await");
+        RemoteValues await = values();
+        await["patience"] = std::to_string(limits_.await.count() / 1000);
+        answer = co_await call("await", await, limits_.await + limits_.look);
+    }
+}
+
+asio::awaitable<Outcome> HostJob::after_exit(const Method& method, Look seen, int code) {
+    const auto known = method.exit_codes.find(code);
+    const ExitMeaning meaning = known == method.exit_codes.end() ? ExitMeaning::failed : known->second;
+    const std::string said = last_line(last_output_);
+    const std::string exit =
+        fmt::format("the installer ended with code {}{}{}", code, said.empty() ? "" : ": ", said);
+    if (seen.timed_out)
+        co_return outcome(HostState::failed, "installer-timed-out",
+                          fmt::format("the installer was ended after {}", to_text(method.deadline)));
+    if (meaning == ExitMeaning::verify) co_return outcome(judge_read_back(seen, job_, true));
+    if (meaning == ExitMeaning::reboot_pending)
+        co_return outcome(
+            HostState::reboot_pending, "reboot-pending",
+            "installed, but not managed before the host restarts; it is never restarted unasked");
+    if (meaning == ExitMeaning::failed)
+        co_return outcome(HostState::failed, fmt::format("exit-code-{}", code), exit);
+    // attach or restage: this attempt is over; the next round looks first.
+    Change change;
+    change.attempt = *job_.pending;
+    co_await services_.store.commit(std::move(change));
+    job_.pending.reset();
+    if (meaning == ExitMeaning::restage) co_await call("unstage", values(), limits_.look);
+    co_return outcome(HostState::waiting, fmt::format("exit-code-{}", code), exit);
+}
+
+RenderInput HostJob::render_input() const {
+    RenderInput input;
+    input.site = job_.site;
+    input.http = job_.http;
+    input.https = job_.https;
+    input.management_points = job_.management_points;
+    for (const auto& [name, variable] : job_.host.vars)
+        if (!variable.structured) input.variables[name] = variable.value;
+    input.stage = directory_of(job_) + "/payload/" + job_.package->digest;
+    input.properties_file = directory_of(job_) + "/attempts/" + job_.pending->id + "/properties";
+    input.location = job_.host.client.location;
+    return input;
+}
+
+}  // namespace clientpush
