@@ -69,7 +69,7 @@ CONFIG
 # Installers take a while, so that there is a middle to die in.
 {
     echo 'clients: {vars: {demo_delay: 0.5}}'
-    [ "$hosts" = 40 ] || echo "kiosks: {hosts: {extra[001:$(printf '%03d' $((hosts - 40)))]: }}"
+    [ "$hosts" = 40 ] || echo "kiosks: {hosts: {\"extra[001:$(printf '%03d' $((hosts - 40)))]\": }}"
 } > inventory/demo.yml
 
 tell "A throw-away fleet: $hosts SSH hosts on loopback, and the management points of two sites"
