@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/log.h"
+#include "yaml/document.h"
 
 namespace clientpush {
 namespace {
@@ -66,6 +67,20 @@ void add_settings(CLI::App& app, Settings& s) {
     app.add_flag("-y,--yes", s.yes, "answer yes to plain questions (never to a site code)")->group(group);
 }
 
+/// Help and version end here too. CLI11 calls a misspelt command a missing one: say which word it was.
+int end_of_parsing(const CLI::App& app, const CLI::ParseError& error) {
+    const auto words = app.remaining();
+    if (error.get_name() == "RequiredError" && app.get_subcommands().empty() && !words.empty()) {
+        std::vector<std::string> commands;
+        for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
+        const std::string near = yaml::nearest(words.front(), commands);
+        throw Error(Error::Kind::usage, "command-unknown", "unknown command `" + words.front() + "`",
+                    near.empty() ? "clientpush --help lists the commands" : "did you mean `" + near + "`?");
+    }
+    const int code = app.exit(error, std::cout, std::cerr);
+    return code == 0 ? exit_code::ok : exit_code::usage;
+}
+
 int run(int argc, char** argv) {
     CLI::App app(
         "Pushes a client installer to every machine of an inventory over SSH, with the site's current ports, "
@@ -96,9 +111,9 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error, std::cout, std::cerr);
-        return code == 0 ? exit_code::ok : exit_code::usage;
+        return end_of_parsing(app, error);
     }
+    settings.format();  // refused before anything is done, not when it is to be printed
     fill_defaults(settings);
     set_up_log(settings);
     return chosen();

@@ -59,17 +59,17 @@ void check(const ProcessStart& start) {
         no_start(start.program + " in " + start.directory.string(), ::strerror(errno));
 }
 
-Child launch(const asio::any_io_executor& executor, const ProcessStart& start, const Pipe& in, const Pipe& out,
-             const Pipe& err) {
+Child launch(const asio::any_io_executor& executor, const ProcessStart& start, const Pipe& in,
+             const Pipe& out, const Pipe& err) {
     // Between pipe and fcntl in Boost.Process another thread's child could inherit its pipe and hold us up.
     static std::mutex one_at_a_time;
     const std::lock_guard lock(one_at_a_time);
     error_code failure;
     process::posix::default_launcher launcher;
-    Child child = launcher(
-        executor, failure, start.program, start.arguments,
-        process::process_stdio{in.read_end.get(), out.write_end.get(), err.write_end.get()},
-        process::process_start_dir(start.directory), FreshStart{});
+    Child child =
+        launcher(executor, failure, start.program, start.arguments,
+                 process::process_stdio{in.read_end.get(), out.write_end.get(), err.write_end.get()},
+                 process::process_start_dir(start.directory), FreshStart{});
     if (failure) no_start(start.program, failure.message());
     return child;
 }
@@ -137,9 +137,9 @@ asio::awaitable<ProcessEnd> run_all_parts(ProcessStart start) {
     asio::writable_pipe to_child(executor, in.write_end.release());
     asio::readable_pipe from_out(executor, out.read_end.release());
     asio::readable_pipe from_err(executor, err.read_end.release());
-    auto [code, said, complained] =
-        co_await (feed(std::move(to_child), std::move(start.input)) && group.wait() &&
-                  drain(std::move(from_out), start.output_limit) && drain(std::move(from_err), start.output_limit));
+    auto [code, said, complained] = co_await (
+        feed(std::move(to_child), std::move(start.input)) && group.wait() &&
+        drain(std::move(from_out), start.output_limit) && drain(std::move(from_err), start.output_limit));
 
     ProcessEnd end;
     read_code(code, end);

@@ -26,9 +26,9 @@ struct ProcessEnd {
     bool cut = false;
 };
 
-/// Runs a child process, in a process group of its own, and returns when it has ended and everybody has closed
-/// its output. The child inherits nothing but its standard streams and the environment. A cancelled call kills
-/// the group; the children that left it (setsid) live on.
+/// Runs a child process, in a process group of its own, and returns when it has ended and everybody has
+/// closed its output. The child inherits nothing but its standard streams and the environment. A cancelled
+/// call kills the group; the children that left it (setsid) live on.
 ///
 /// SIGPIPE must be ignored in this process: ignore_broken_pipes(). The child gets it back.
 /// Throws Error{remote} "no-start" when the program or the directory is not there.

@@ -279,9 +279,11 @@ asio::awaitable<void> Engine::cancel_queued() {
 }
 
 void Engine::finish_run() {
-    if (state_ == RunState::paused && nothing_left()) state_ = RunState::open;
-    if (interrupted_ || state_ == RunState::stopped || state_ == RunState::paused) return;
-    if (state_ == RunState::open) state_ = RunState::ended;
+    const bool left = interrupted_ && state_ != RunState::cancelled;
+    const bool held = state_ == RunState::paused && !nothing_left();
+    if (left || held || state_ == RunState::stopped) return;
+    if (state_ == RunState::paused) reason_.clear();
+    if (state_ != RunState::cancelled) state_ = RunState::ended;
     services_.store.set_run_state(order_.run.id, state_, reason_, services_.clock.now());
 }
 
@@ -304,7 +306,7 @@ void Engine::resume() {
 }
 
 void Engine::cancel() {
-    if (state_ == RunState::cancelled) return;
+    if (state_ == RunState::cancelled || state_ == RunState::ended) return;
     state_ = RunState::cancelled;
     reason_ = "by hand";
     // It ends when its last installer has; should we die before, nothing is started again unasked.

@@ -76,7 +76,10 @@ asio::awaitable<Outcome> HostJob::seven_steps() {
     for (;;) {
         if (!connection_) co_await connect();
         const Look seen = co_await look();
-        if (auto done = co_await settle_pending(seen)) co_return *done;
+        if (const auto result = co_await settle_pending(seen)) {
+            if (auto done = unless_again(*result)) co_return *done;
+            continue;
+        }
         if (auto done = decide(seen)) co_return *done;
         if (seen.installer_running || !seen.other_attempt.empty()) co_return co_await attach();
 
@@ -89,12 +92,15 @@ asio::awaitable<Outcome> HostJob::seven_steps() {
         check_room(seen, job_);
         co_await stage(seen);
         co_await intend(*method, name);
-        const Outcome result = co_await launch(*method);
-        if (result.state != HostState::waiting) co_return result;
-        // The installer asked for another round (attach, or stage again): look at the host afresh.
-        if (starts_ >= most_starts)
-            co_return outcome(HostState::failed, result.reason, result.detail + ", and did so again");
+        if (auto done = unless_again(co_await launch(*method))) co_return *done;
     }
+}
+
+/// Nothing when the installer asked for another round (attach, or stage again): the host is looked at afresh.
+std::optional<Outcome> HostJob::unless_again(const Outcome& result) const {
+    if (result.state != HostState::waiting) return result;
+    if (starts_ < most_starts) return std::nullopt;
+    return outcome(HostState::failed, result.reason, result.detail + ", and did so again");
 }
 
 asio::awaitable<void> HostJob::connect() {

@@ -63,6 +63,7 @@ private:
     asio::awaitable<Outcome> after_exit(const Method& method, Look seen, int code);
 
     std::optional<Outcome> decide(const Look& seen) const;
+    std::optional<Outcome> unless_again(const Outcome& result) const;
     Outcome failure(const Error& error) const;
     Outcome outcome(Judgement judgement) const;
     Outcome outcome(HostState state, std::string reason, std::string detail) const;

@@ -32,7 +32,9 @@ asio::awaitable<std::optional<Outcome>> HostJob::settle_pending(Look seen) {
         await["patience"] = std::to_string(limits_.await.count() / 1000);
         co_return co_await conclude(*method, co_await call("await", await, limits_.await + limits_.look));
     }
-    if (*seen.attempt == OnHost::absent && attempt.state != AttemptState::started) {
+    const bool never_seen =
+        attempt.state == AttemptState::intended || attempt.state == AttemptState::never_began;
+    if (*seen.attempt == OnHost::absent && never_seen) {
         // The start request never took effect. The same id may be started: the host lets it begin once.
         attempt.state = mismatch(seen, job_).empty() ? AttemptState::never_began : AttemptState::intended;
         co_return std::nullopt;
@@ -166,16 +168,18 @@ asio::awaitable<Outcome> HostJob::after_exit(const Method& method, Look seen, in
     const std::string said = last_line(last_output_);
     const std::string exit =
         fmt::format("the installer ended with code {}{}{}", code, said.empty() ? "" : ": ", said);
+    const std::string cure =
+        fmt::format(". See what it printed: clientpush status --host {} --log", job_.host.name);
     if (seen.timed_out)
         co_return outcome(HostState::failed, "installer-timed-out",
-                          fmt::format("the installer was ended after {}", to_text(method.deadline)));
+                          fmt::format("the installer was ended after {}", to_text(method.deadline)) + cure);
     if (meaning == ExitMeaning::verify) co_return outcome(judge_read_back(seen, job_, true));
     if (meaning == ExitMeaning::reboot_pending)
         co_return outcome(
             HostState::reboot_pending, "reboot-pending",
             "installed, but not managed before the host restarts; it is never restarted unasked");
     if (meaning == ExitMeaning::failed)
-        co_return outcome(HostState::failed, fmt::format("exit-code-{}", code), exit);
+        co_return outcome(HostState::failed, fmt::format("exit-code-{}", code), exit + cure);
     // attach or restage: this attempt is over; the next round looks first.
     Change change;
     change.attempt = *job_.pending;

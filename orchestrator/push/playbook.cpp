@@ -140,6 +140,8 @@ void read_waves(Reader& reader, const Node& node, Playbook& playbook) {
         if (each.kind != Node::Kind::scalar)
             return reader.wrong(each, "a wave is a share, a number or a group");
         const auto share = parse_share(each.text);
+        if (!share && each.text.ends_with('%'))
+            return reader.wrong(each, "a wave of " + each.text + " must be a percentage from 0% to 100%");
         if (!share) return playbook.waves.push_back(each.text);
         const bool falls = share->is_percent ? share->percent < percent : share->count < count;
         if (falls) reader.wrong(each, "waves are cumulative: " + each.text + " is less than the one before");
@@ -225,9 +227,9 @@ Playbook from(const Document& document, std::vector<Problem>& problems) {
                     {"gate", [&](const Node& n) { read_gate(reader, n, playbook.gate); }},
                     {"limits", [&](const Node& n) { read_limits(reader, n, playbook.limits); }},
                     {"retry", [&](const Node& n) { read_retry(reader, n, playbook); }},
-         {"windows", reader.not_yet("windows")},
-         {"rollback", reader.not_yet("rollback")},
-         {"hooks", reader.not_yet("hooks")},
+                    {"windows", reader.not_yet("windows")},
+                    {"rollback", reader.not_yet("rollback")},
+                    {"hooks", reader.not_yet("hooks")},
                     {"confirm_above", confirm}});
     if (document.root.kind != Node::Kind::mapping)
         reader.wrong(document.root, "a playbook must not be empty", "start it with `name: ...`");

@@ -17,7 +17,9 @@ constexpr std::size_t idle_buffer_limit = 65536;
 // Some of libssh2's clean-up paths spin until bytes arrive, which here they cannot while it spins.
 constexpr int starved_limit = 1000;
 
-Engine* engine(void** self) { return static_cast<Engine*>(*self); }
+Engine* engine(void** self) {
+    return static_cast<Engine*>(*self);
+}
 
 /// libssh2_init is neither thread-safe nor undone: once for the process.
 void start_libssh2() {

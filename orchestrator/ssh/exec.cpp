@@ -20,7 +20,8 @@ constexpr std::size_t send_ahead = 128 * 1024;
 [[noreturn]] void no_exec(const Session& session, const std::string& why) {
     throw Error(Error::Kind::refused, "no-exec",
                 session.host() + " starts no commands for this user: " + printable(why),
-                "see that the user has a shell, and that the host's sshd allows sessions (MaxSessions, ForceCommand)");
+                "see that the user has a shell, and that the host's sshd allows sessions (MaxSessions, "
+                "ForceCommand)");
 }
 
 /// One command on its way. Its parts run in turn, by one coroutine.
@@ -64,8 +65,8 @@ asio::awaitable<void> Execution::start() {
 bool Execution::queue_input() {
     while (sent_ < command_.input.size() && session_.engine().unsent().size() < send_ahead) {
         const std::string_view rest = std::string_view(command_.input).substr(sent_);
-        const auto count = session_.engine().step(
-            [&] { return libssh2_channel_write(channel_, rest.data(), rest.size()); });
+        const auto count =
+            session_.engine().step([&] { return libssh2_channel_write(channel_, rest.data(), rest.size()); });
         if (count == 0 || count == LIBSSH2_ERROR_EAGAIN) break;
         if (count < 0) fail(session_, "sending a command's input", session_.engine().last_error());
         sent_ += static_cast<std::size_t>(count);

@@ -11,7 +11,8 @@ namespace clientpush::ssh {
 /// leaves children behind must redirect their output, or this waits for them.
 ///
 /// libssh2 cannot tell a lost exit status from 0, so `status` is absent only after a signal.
-/// Throws Error{lost} "connection-lost", Error{refused} "no-exec" (the host starts no commands for this user).
+/// Throws Error{lost} "connection-lost", Error{refused} "no-exec" (the host starts no commands for this
+/// user).
 asio::awaitable<CommandResult> execute(Session* session, Command command);
 
 }  // namespace clientpush::ssh

@@ -21,7 +21,8 @@ void propose(LIBSSH2_SESSION* session, const std::vector<std::string>& host_keys
     prefer(session, LIBSSH2_METHOD_HOSTKEY, host_keys);
     for (const int method : {LIBSSH2_METHOD_CRYPT_CS, LIBSSH2_METHOD_CRYPT_SC})
         prefer(session, method, ours.ciphers);
-    for (const int method : {LIBSSH2_METHOD_MAC_CS, LIBSSH2_METHOD_MAC_SC}) prefer(session, method, ours.macs);
+    for (const int method : {LIBSSH2_METHOD_MAC_CS, LIBSSH2_METHOD_MAC_SC})
+        prefer(session, method, ours.macs);
 }
 
 bool has_banner(const std::string& opening) {
@@ -31,9 +32,10 @@ bool has_banner(const std::string& opening) {
 Error no_banner(const Session& session, const std::string& opening) {
     std::string what = session.host() + " ended the connection before it said that it speaks SSH";
     if (!opening.empty()) what += "; it said: " + printable(opening.substr(0, quoted_limit));
-    return {Error::Kind::unreachable, "no-banner", what,
-            "retry later: a busy sshd drops logins (MaxStartups, PerSourcePenalties); if it stays so, see that "
-            "the port is sshd's"};
+    return {
+        Error::Kind::unreachable, "no-banner", what,
+        "retry later: a busy sshd drops logins (MaxStartups, PerSourcePenalties); if it stays so, see that "
+        "the port is sshd's"};
 }
 
 Error no_common_algorithm(const Session& session, const Algorithms& asked, const std::string& opening,
@@ -65,9 +67,8 @@ Error handshake_error(Session& session, const Algorithms& asked, long code) {
 /// 0, or the libssh2 error of a handshake that failed in whatever way.
 asio::awaitable<long> try_handshake(Session* session) {
     try {
-        co_return co_await session->op([session] {
-            return libssh2_session_handshake(session->libssh2(), Engine::stand_in_socket());
-        });
+        co_return co_await session->op(
+            [session] { return libssh2_session_handshake(session->libssh2(), Engine::stand_in_socket()); });
     } catch (const Error&) {
         co_return LIBSSH2_ERROR_SOCKET_DISCONNECT;
     }

@@ -81,7 +81,7 @@ private:
 
     std::vector<std::string> files_;
     std::vector<Entry> entries_;
-    std::unordered_multimap<std::string, std::size_t> by_name_;      ///< plain names
+    std::unordered_multimap<std::string, std::size_t> by_name_;  ///< plain names
     std::unordered_multimap<std::string, std::size_t> hashed_by_blob_;
     std::vector<std::size_t> hashed_;
     std::vector<std::size_t> patterns_;

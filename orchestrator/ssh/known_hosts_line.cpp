@@ -22,7 +22,9 @@ std::string_view take_word(std::string_view& text) {
     return word;
 }
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+char lower(char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
 
 /// `*` and `?` only, as sshd(8) has it. Goes back to the last star instead of calling itself, so that no
 /// pattern of a stranger costs more than pattern times name.
@@ -71,7 +73,8 @@ bool read_hash(KnownHostsLine& line) {
     if (bar == std::string_view::npos) return false;
     const auto salt = decode_base64(text.substr(0, bar));
     const auto hash = decode_base64(text.substr(bar + 1));
-    if (!salt || !hash || salt->size() != SHA_DIGEST_LENGTH || hash->size() != SHA_DIGEST_LENGTH) return false;
+    if (!salt || !hash || salt->size() != SHA_DIGEST_LENGTH || hash->size() != SHA_DIGEST_LENGTH)
+        return false;
     line.salt = *salt;
     line.hash = *hash;
     return true;

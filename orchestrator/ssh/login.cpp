@@ -9,7 +9,9 @@
 namespace clientpush::ssh {
 namespace {
 
-std::string describe_key(const HostKey& key) { return printable(key.type) + " " + fingerprint(key.blob); }
+std::string describe_key(const HostKey& key) {
+    return printable(key.type) + " " + fingerprint(key.blob);
+}
 
 std::string describe_recorded(const KeyVerdict& verdict) {
     std::string text;
@@ -67,8 +69,8 @@ asio::awaitable<bool> offer(Session* session, std::string user, std::shared_ptr<
         const long code = co_await session->op([&] {
             const std::string& blob = key->public_blob();
             return libssh2_userauth_publickey(session->libssh2(), user.c_str(),
-                                              reinterpret_cast<const unsigned char*>(blob.data()), blob.size(),
-                                              &sign, &abstract);
+                                              reinterpret_cast<const unsigned char*>(blob.data()),
+                                              blob.size(), &sign, &abstract);
         });
         co_return code == 0;
     } catch (const Error&) {
@@ -94,8 +96,8 @@ Error host_key_error(const std::string& host, const HostKey& offered, const KeyV
                     approve_cure(host)};
     std::string what = "the host key of " + host + " is not known: it offers " + describe_key(offered) + note;
     if (!verdict.recorded.empty())
-        what += "; on record is only " + describe_recorded(verdict) + ", which libssh2 " + libssh2_version(0) +
-                " cannot check";
+        what += "; on record is only " + describe_recorded(verdict) + ", which libssh2 " +
+                libssh2_version(0) + " cannot check";
     return {Error::Kind::refused, "host-key-unknown", what, approve_cure(host)};
 }
 

@@ -14,8 +14,8 @@ namespace clientpush::ssh {
 
 /// Agrees on algorithms and keys; the host proves that it owns the key it offers, and that key is the result.
 /// `host_keys` are the host key algorithms to ask for, in order. Nobody is logged in yet.
-/// Throws Error{unreachable} "no-banner", Error{refused} "no-common-algorithm", Error{lost} "connection-lost".
-/// `offered`, if given, gets the host key algorithms that the host has.
+/// Throws Error{unreachable} "no-banner", Error{refused} "no-common-algorithm", Error{lost}
+/// "connection-lost". `offered`, if given, gets the host key algorithms that the host has.
 asio::awaitable<HostKey> handshake(Session* session, std::vector<std::string> host_keys,
                                    std::vector<std::string>* offered = nullptr);
 

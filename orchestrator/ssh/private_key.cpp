@@ -42,18 +42,20 @@ const unsigned char* octets(std::string_view text) {
 }
 
 [[noreturn]] void encrypted(const std::string& name) {
-    throw Error(Error::Kind::refused, "key-unsupported",
-                "the private key " + name + " has a passphrase, which clientpush cannot ask for",
-                "use a key of its own without a passphrase for the push account: ssh-keygen -t ed25519 -N ''");
+    throw Error(
+        Error::Kind::refused, "key-unsupported",
+        "the private key " + name + " has a passphrase, which clientpush cannot ask for",
+        "use a key of its own without a passphrase for the push account: ssh-keygen -t ed25519 -N ''");
 }
 
 [[noreturn]] void unsupported(const std::string& name, const std::string& type) {
     std::string why = "clientpush logs in with Ed25519 and ECDSA keys";
     if (type == "RSA" || type == "ssh-rsa")
         why = "libssh2 1.10 signs RSA keys with SHA-1 only, which OpenSSH hosts refuse";
-    throw Error(Error::Kind::refused, "key-unsupported",
-                "the private key " + name + " is of type " + type + ": " + why,
-                "make an Ed25519 key (ssh-keygen -t ed25519) and add its .pub line to the hosts' authorized_keys");
+    throw Error(
+        Error::Kind::refused, "key-unsupported",
+        "the private key " + name + " is of type " + type + ": " + why,
+        "make an Ed25519 key (ssh-keygen -t ed25519) and add its .pub line to the hosts' authorized_keys");
 }
 
 std::string ed25519_blob(std::string_view public_key) {
@@ -160,7 +162,8 @@ bool fill_ecdsa(PrivateKey& key) {
     std::size_t size = 0;
     EVP_PKEY_get_utf8_string_param(key.key.get(), OSSL_PKEY_PARAM_GROUP_NAME, group.data(), group.size(),
                                    nullptr);
-    EVP_PKEY_get_octet_string_param(key.key.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size(), &size);
+    EVP_PKEY_get_octet_string_param(key.key.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size(),
+                                    &size);
     for (const Curve& curve : curves) {
         if (std::string_view(group.data()) != curve.openssl) continue;
         key.type = std::string("ecdsa-sha2-") + curve.ssh;

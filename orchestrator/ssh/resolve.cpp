@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstring>
@@ -24,7 +25,8 @@ struct LookUp {
     std::string name;
     int failure = 0;
     Owned<addrinfo, ::freeaddrinfo> answer;
-    int done = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    std::atomic<bool> answered = false;
+    int done = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);  ///< readable once it is answered
 
     LookUp(std::string who) : name(std::move(who)) {}
     ~LookUp() { ::close(done); }
@@ -39,6 +41,7 @@ void ask(LookUp& look_up) {
     addrinfo* answer = nullptr;
     look_up.failure = ::getaddrinfo(look_up.name.c_str(), nullptr, &hints, &answer);
     look_up.answer.reset(answer);
+    look_up.answered = true;
     ::eventfd_write(look_up.done, 1);
 }
 
@@ -64,10 +67,12 @@ asio::awaitable<Endpoints> resolve(std::string address, std::uint16_t port) {
 
     const auto look_up = std::make_shared<LookUp>(address);
     std::thread([look_up] { ask(*look_up); }).detach();
-    asio::posix::stream_descriptor done(co_await asio::this_coro::executor, ::fcntl(look_up->done, F_DUPFD_CLOEXEC, 0));
+    asio::posix::stream_descriptor done(co_await asio::this_coro::executor,
+                                        ::fcntl(look_up->done, F_DUPFD_CLOEXEC, 0));
     co_await done.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
 
-    Endpoints endpoints = read_answer(*look_up, port);
+    Endpoints endpoints;
+    if (look_up->answered) endpoints = read_answer(*look_up, port);
     if (endpoints.empty())
         throw Error(Error::Kind::unreachable, "name-not-found",
                     "cannot find the address of " + address + ": " + ::gai_strerror(look_up->failure),

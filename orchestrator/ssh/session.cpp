@@ -84,8 +84,9 @@ asio::awaitable<void> Session::flush() {
 asio::awaitable<void> Session::wait_for_room() {
     // A host that waits for us to read before it reads on would otherwise wait for ever, as would we.
     if (engine_.unread() < unread_limit) {
-        co_await asio::experimental::make_parallel_group(socket_.async_wait(Socket::wait_write, asio::deferred),
-                                                         socket_.async_wait(Socket::wait_read, asio::deferred))
+        co_await asio::experimental::make_parallel_group(
+            socket_.async_wait(Socket::wait_write, asio::deferred),
+            socket_.async_wait(Socket::wait_read, asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
         if (!engine_.input_ended()) read_what_is_there();
     } else {

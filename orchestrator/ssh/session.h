@@ -12,8 +12,8 @@ namespace clientpush::ssh {
 
 /// One libssh2 session on its socket, and alone in knowing EAGAIN. Used by one coroutine at a time.
 ///
-/// Whatever leaves op() as an exception (a lost connection, a cancelled coroutine) closes the socket, and every
-/// later call fails at once. The destructor frees memory, closes the socket and waits for nothing.
+/// Whatever leaves op() as an exception (a lost connection, a cancelled coroutine) closes the socket, and
+/// every later call fails at once. The destructor frees memory, closes the socket and waits for nothing.
 class Session {
 public:
     using Socket = asio::ip::tcp::socket;
@@ -31,7 +31,8 @@ public:
         return op(std::move(call), [] { return false; });
     }
 
-    /// The same, but gives LIBSSH2_ERROR_EAGAIN when there is no answer and `hopeless()` says that none will come.
+    /// The same, but gives LIBSSH2_ERROR_EAGAIN when there is no answer and `hopeless()` says that none will
+    /// come.
     template <typename Call, typename Hopeless>
     asio::awaitable<long> op(Call call, Hopeless hopeless);
 

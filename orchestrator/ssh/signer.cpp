@@ -21,7 +21,9 @@ const unsigned char* octets(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-unsigned char* octets(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+unsigned char* octets(std::string& text) {
+    return reinterpret_cast<unsigned char*>(text.data());
+}
 
 const EVP_MD* digest_of(std::string_view type) {
     if (type == "ecdsa-sha2-nistp256") return EVP_sha256();

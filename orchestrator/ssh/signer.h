@@ -22,8 +22,8 @@ public:
     static std::shared_ptr<const Signer> parse(std::string_view text, const std::string& name);
 
     const std::string& name() const { return name_; }
-    const std::string& type() const { return type_; }           ///< "ssh-ed25519", ...
-    const std::string& public_blob() const { return blob_; }    ///< as the host knows it
+    const std::string& type() const { return type_; }         ///< "ssh-ed25519", ...
+    const std::string& public_blob() const { return blob_; }  ///< as the host knows it
 
     /// The signature as it travels, without its type. Empty when OpenSSL failed.
     std::string sign(std::string_view data) const;

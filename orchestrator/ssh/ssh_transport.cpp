@@ -93,7 +93,8 @@ SshTransport::Keys SshTransport::keys_for(const Endpoint& endpoint) {
     for (const auto& file : options_.key_files)
         if (std::filesystem::exists(file)) keys.push_back(key(file));
     if (keys.empty())
-        throw Error(Error::Kind::refused, "key-missing", "there is no private key to log in to " + endpoint.name,
+        throw Error(Error::Kind::refused, "key-missing",
+                    "there is no private key to log in to " + endpoint.name,
                     "make one (ssh-keygen -t ed25519), or name one (--private-key, "
                     "ansible_ssh_private_key_file)");
     return keys;

@@ -15,9 +15,11 @@
 namespace clientpush::ssh {
 
 struct SshOptions {
-    std::string user;                                 ///< where the endpoint names none; empty: who runs this
-    std::vector<std::filesystem::path> key_files;     ///< where the endpoint names none; missing ones are skipped
-    std::vector<std::filesystem::path> known_hosts;   ///< our own first: the first with an entry for a host decides
+    std::string user;  ///< where the endpoint names none; empty: who runs this
+    std::vector<std::filesystem::path>
+        key_files;  ///< where the endpoint names none; missing ones are skipped
+    std::vector<std::filesystem::path>
+        known_hosts;  ///< our own first: the first with an entry for a host decides
 };
 
 /// ~/.ssh/id_ed25519 and ~/.ssh/id_ecdsa; ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts.
@@ -26,9 +28,10 @@ SshOptions default_ssh_options();
 /// Transport over SSH: strict host keys, public-key logins. Hosts are looked up in known_hosts by the name
 /// and then by the address of the endpoint. One object may serve several threads.
 ///
-/// Besides the errors that Transport names, connect() throws Error{refused}: "host-key-revoked", "key-missing",
-/// "key-unprotected", "key-malformed", "key-unsupported"; run() Error{refused} "no-exec"; put() Error{refused}
-/// "no-sftp". A call that is cancelled throws boost::system::system_error{operation_aborted}.
+/// Besides the errors that Transport names, connect() throws Error{refused}: "host-key-revoked",
+/// "key-missing", "key-unprotected", "key-malformed", "key-unsupported"; run() Error{refused} "no-exec";
+/// put() Error{refused} "no-sftp". A call that is cancelled throws
+/// boost::system::system_error{operation_aborted}.
 class SshTransport : public Transport {
 public:
     /// Reads the known_hosts files. Throws Error{usage} "known-hosts-unreadable".

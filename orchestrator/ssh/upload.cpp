@@ -16,7 +16,9 @@ Error remote(const char* reason, const std::string& what, const char* cure) {
 }
 
 /// Nothing acknowledged yet is no answer either.
-long as_answer(ssize_t written) { return written == 0 ? LIBSSH2_ERROR_EAGAIN : static_cast<long>(written); }
+long as_answer(ssize_t written) {
+    return written == 0 ? LIBSSH2_ERROR_EAGAIN : static_cast<long>(written);
+}
 
 std::string folder_of(const std::string& path) {
     const std::size_t slash = path.rfind('/');
@@ -38,7 +40,8 @@ asio::awaitable<long> Uploads::ask(Call call) {
         co_await session_.op(std::move(call), [channel] { return libssh2_channel_eof(channel) != 0; });
     if (code == LIBSSH2_ERROR_EAGAIN) {
         session_.close();
-        throw Error(Error::Kind::lost, "connection-lost", "the SFTP server on " + session_.host() + " has ended",
+        throw Error(Error::Kind::lost, "connection-lost",
+                    "the SFTP server on " + session_.host() + " has ended",
                     "see the host's log for why its sftp-server died, then retry");
     }
     co_return code;
@@ -99,8 +102,8 @@ asio::awaitable<void> Uploads::close_file(std::string path) {
     if (code != 0) co_await throw_refusal(last_refusal(code), "closing", path, 0);
 }
 
-/// After a refused write libssh2 forgets packets of which a part is on its way, so this SFTP session is out of
-/// step. The channel's end tells the host, and makes libssh2 free the file without asking it.
+/// After a refused write libssh2 forgets packets of which a part is on its way, so this SFTP session is out
+/// of step. The channel's end tells the host, and makes libssh2 free the file without asking it.
 asio::awaitable<void> Uploads::abandon_sftp() {
     LIBSSH2_CHANNEL* channel = libssh2_sftp_get_channel(sftp_);
     co_await session_.op([&] { return libssh2_channel_send_eof(channel); });
@@ -117,13 +120,14 @@ asio::awaitable<bool> Uploads::has_room(std::string path, std::uint64_t bytes) {
         co_await ask([&] { return libssh2_sftp_statvfs(sftp_, path.data(), path.size(), &space); });
     if (code != 0 || space.f_blocks == 0) co_return true;  // not told, or no file system with space at all
     const bool files_left = space.f_files == 0 || space.f_favail > 0;
-    co_return files_left && space.f_bavail * space.f_frsize >= bytes;
+    co_return files_left&& space.f_bavail* space.f_frsize >= bytes;
 }
 
 asio::awaitable<void> Uploads::throw_refusal(Refusal refusal, std::string step, std::string path,
                                              std::uint64_t bytes) {
     const std::string where = path + " on " + session_.host();
-    bool full = refusal.status == LIBSSH2_FX_NO_SPACE_ON_FILESYSTEM || refusal.status == LIBSSH2_FX_QUOTA_EXCEEDED;
+    bool full =
+        refusal.status == LIBSSH2_FX_NO_SPACE_ON_FILESYSTEM || refusal.status == LIBSSH2_FX_QUOTA_EXCEEDED;
     // OpenSSH says "failure" for a full disk as for everything else.
     if (refusal.status == LIBSSH2_FX_FAILURE) {
         const bool room = co_await has_room(folder_of(path), bytes);

@@ -19,8 +19,8 @@ public:
     Uploads(const Uploads&) = delete;
     Uploads& operator=(const Uploads&) = delete;
 
-    /// As Connection::put. Error{refused} "no-sftp" when the host has no SFTP server. (When it has one that does
-    /// not start, libssh2 waits for its first word, and so does this until it is cancelled.)
+    /// As Connection::put. Error{refused} "no-sftp" when the host has no SFTP server. (When it has one that
+    /// does not start, libssh2 waits for its first word, and so does this until it is cancelled.)
     asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset);
 
 private:

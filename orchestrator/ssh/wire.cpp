@@ -11,7 +11,9 @@ const unsigned char* octets(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-unsigned char* octets(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+unsigned char* octets(std::string& text) {
+    return reinterpret_cast<unsigned char*>(text.data());
+}
 
 }  // namespace
 
@@ -70,7 +72,8 @@ void put_string(std::string& out, std::string_view bytes) {
 
 void put_mpint(std::string& out, std::string_view big_endian) {
     big_endian.remove_prefix(std::min(big_endian.find_first_not_of('\0'), big_endian.size()));
-    const bool looks_negative = !big_endian.empty() && (static_cast<unsigned char>(big_endian[0]) & 0x80) != 0;
+    const bool looks_negative =
+        !big_endian.empty() && (static_cast<unsigned char>(big_endian[0]) & 0x80) != 0;
     std::string number;
     if (looks_negative) number.push_back('\0');
     number += big_endian;

@@ -65,7 +65,8 @@ Desk::Desk(const std::vector<std::string>& clients) : Desk(clients, "127.0.0.1")
     std::string addresses = "clients:\n  vars: {ansible_host: 127.0.0.1, ansible_port: 1}\n";
     write("inventory/addresses.yml", addresses);
     write("known_hosts", "");
-    const Output made = run_to_end({{"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder_ / "login_key"}, {}, {}});
+    const Output made =
+        run_to_end({{"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder_ / "login_key"}, {}, {}});
     if (made.status != 0) throw std::runtime_error(made.err);
 }
 
@@ -157,18 +158,22 @@ std::string Desk::transcript(const std::vector<std::string>& arguments, const Ou
     return stable(text + fmt::format("--- exit code {}\n", output.status));
 }
 
+/// Lines of a detail are joined first: where they break depends on the lengths of what is replaced.
 std::string Desk::stable(std::string text) const {
+    text = std::regex_replace(text, std::regex(R"(\n {9,})"), " ");
     const std::string folder = folder_;
-    for (std::size_t at = 0; (at = text.find(folder)) != std::string::npos;) text.replace(at, folder.size(), "DESK");
+    for (std::size_t at = 0; (at = text.find(folder)) != std::string::npos;)
+        text.replace(at, folder.size(), "DESK");
     static const std::vector<std::pair<std::regex, std::string>> words{
+        {std::regex(R"(/[^ ]*/clientpush-fleet-\w{6}/)"), "FLEET/"},
         {std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"), "TIME"},
         {std::regex(R"(SHA256:[A-Za-z0-9+/]{43})"), "FINGERPRINT"},
-        {std::regex(R"(127\.\d+\.\d+\.\d+ port \d+)"), "ADDRESS port PORT"},
-        {std::regex(R"(127\.\d+\.\d+\.\d+:\d+)"), "ADDRESS:PORT"},
+        {std::regex(R"(127\.\d+\.\d+\.\d+(,? port |:)\d{5})"), "ADDRESS$1PORT"},
         {std::regex(R"(127\.\d+\.\d+\.\d+)"), "ADDRESS"},
         {std::regex(R"(process \d+)"), "process PID"},
         {std::regex(R"(by [^ ]+@[^ ,\n]+)"), "by USER"},
-        {std::regex(R"((took|next try in|been running for) [0-9]+[a-z]+( [0-9]+[a-z]+)?)"), "$1 A WHILE"},
+        {std::regex(R"((took|next try in) \d+[a-z]+( \d+[a-z]+)?)"), "$1 A WHILE"},
+        {std::regex(R"(\d+[a-z]+( \d+[a-z]+)? ago)"), "A WHILE ago"},
     };
     for (const auto& [pattern, word] : words) text = std::regex_replace(text, pattern, word);
     return text;

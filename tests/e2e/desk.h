@@ -12,8 +12,8 @@
 
 namespace clientpush {
 
-/// Where a user of clientpush sits: a folder with clientpush.yml, an inventory of site ABC, host keys, a copy of
-/// the profiles, and room for a state. The program is found by the environment variable CLIENTPUSH.
+/// Where a user of clientpush sits: a folder with clientpush.yml, an inventory of site ABC, host keys, a copy
+/// of the profiles, and room for a state. The program is found by the environment variable CLIENTPUSH.
 class Desk {
 public:
     /// Clients at addresses where nobody listens.
@@ -25,7 +25,8 @@ public:
     std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
 
     void write(const std::string& name, const std::string& text) const;
-    void replace(const std::string& name, const std::string& text, const std::string& by) const;  ///< in a file
+    void replace(const std::string& name, const std::string& text,
+                 const std::string& by) const;  ///< in a file
 
     /// A variable of one client, in host_vars.
     void set(const std::string& client, const std::string& variable, const std::string& value) const;
@@ -62,7 +63,8 @@ private:
     std::filesystem::path folder_;
 };
 
-/// Compares with tests/data/e2e/<name>. With CLIENTPUSH_ACCEPT=1 in the environment it writes the file instead.
+/// Compares with tests/data/e2e/<name>. With CLIENTPUSH_ACCEPT=1 in the environment it writes the file
+/// instead.
 void expect_golden(const std::string& name, const std::string& actual);
 
 }  // namespace clientpush

@@ -27,7 +27,8 @@ int file_without_name(const char* use) {
 std::string text_of(int file) {
     std::string text;
     std::array<char, 65536> part{};
-    for (ssize_t size = 0; (size = ::pread(file, part.data(), part.size(), static_cast<off_t>(text.size()))) > 0;)
+    for (ssize_t size = 0;
+         (size = ::pread(file, part.data(), part.size(), static_cast<off_t>(text.size()))) > 0;)
         text.append(part.data(), static_cast<std::size_t>(size));
     return text;
 }

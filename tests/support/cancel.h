@@ -32,9 +32,9 @@ inline bool ends_when_cancelled(std::function<bool()> condition, asio::awaitable
     asio::io_context loop;
     asio::cancellation_signal stop;
     std::exception_ptr outcome;
-    asio::co_spawn(loop, std::move(work),
-                   asio::bind_cancellation_slot(
-                       stop.slot(), [&](std::exception_ptr failure) { outcome = failure; }));
+    asio::co_spawn(
+        loop, std::move(work),
+        asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr failure) { outcome = failure; }));
     asio::co_spawn(loop, until(std::move(condition)), [&](std::exception_ptr failure) {
         if (failure) loop.stop();
         if (!failure) stop.emit(asio::cancellation_type::terminal);

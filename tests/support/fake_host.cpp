@@ -214,6 +214,10 @@ std::string FakeHost::report_attempt(const std::string& id) const {
     return text + say("rc", std::to_string(*asked->code)) + (asked->timed_out ? say("timed_out", "yes") : "");
 }
 
+bool FakeHost::was_interrupted() const {
+    return std::ranges::any_of(attempts_, [](const Attempt& each) { return !each.running && !each.code; });
+}
+
 std::string FakeHost::other_running(const std::string& id) const {
     const auto other =
         std::ranges::find_if(attempts_, [&](const Attempt& each) { return each.running && each.id != id; });

@@ -72,6 +72,7 @@ public:
     std::vector<Start> starts;
 
     int boots() const { return boot_; }
+    bool was_interrupted() const;  ///< an attempt ended without a result
     bool has_staged(const std::string& package) const { return payload_.contains(package); }
     std::size_t received() const { return received_; }  ///< bytes of every upload
 

@@ -85,7 +85,9 @@ Sshd::Sshd(SshdConfig config) {
     for (const std::string& type : config.host_keys) known << known_name() << ' ' << host_key(type) << '\n';
 }
 
-Sshd::~Sshd() { stop(); }
+Sshd::~Sshd() {
+    stop();
+}
 
 void Sshd::make_keys(const std::vector<std::string>& types) const {
     for (const std::string& type : types) make_key(folder_ / ("host_" + type), {"-t", type});
@@ -107,8 +109,8 @@ void Sshd::write_config(const SshdConfig& config) const {
 }
 
 void Sshd::start() {
-    pid_ = spawn({"/usr/sbin/sshd", "-D", "-f", (folder_ / "sshd_config").string(), "-E",
-                  (folder_ / "log").string()});
+    pid_ = spawn(
+        {"/usr/sbin/sshd", "-D", "-f", (folder_ / "sshd_config").string(), "-E", (folder_ / "log").string()});
     const auto deadline = std::chrono::steady_clock::now() + start_limit;
     while (!listens()) {
         const bool died = ::waitpid(pid_, nullptr, WNOHANG) == pid_;
@@ -146,7 +148,9 @@ std::string Sshd::host_key(const std::string& type) const {
     return name + ' ' + blob;
 }
 
-std::string Sshd::known_name() const { return "[127.0.0.1]:" + std::to_string(port_); }
+std::string Sshd::known_name() const {
+    return "[127.0.0.1]:" + std::to_string(port_);
+}
 
 Endpoint Sshd::endpoint() const {
     return {.name = "target",

@@ -18,8 +18,8 @@ struct SshdConfig {
     std::vector<std::string> lines;                             ///< of sshd_config; they win over ours
 };
 
-/// A real sshd on a high port of 127.0.0.1 with keys and a folder of its own, which lets the user who runs the
-/// test log in with client_key(). It listens when the constructor returns, and is gone with the object.
+/// A real sshd on a high port of 127.0.0.1 with keys and a folder of its own, which lets the user who runs
+/// the test log in with client_key(). It listens when the constructor returns, and is gone with the object.
 class Sshd {
 public:
     explicit Sshd(SshdConfig config = {});

@@ -80,8 +80,9 @@ int push(const Settings& settings, const Options& options) {
         write_plan(std::cout, plan, settings.format(), output_style(settings));
         return exit_code::ok;
     }
-    pack(find_profile(settings,
-                      request.playbook.profile));  // a payload that is not there stops before anything
+    // An empty selection, or a payload that is not there, stops before there is a state.
+    select_hosts(inventory, request.settings, request.playbook.hosts);
+    pack(find_profile(settings, request.playbook.profile));
     OwnedState state = own_state(settings, "push");
     const Time now = SystemClock().now();
 

@@ -20,7 +20,8 @@ struct SshSide {
 struct LocalSide {
     TempDir folder;
     local::LocalTransport transport{folder.path()};
-    Endpoint endpoint{.name = "here", .address = "localhost", .user = "", .private_key_file = "", .connection = "local"};
+    Endpoint endpoint{
+        .name = "here", .address = "localhost", .user = "", .private_key_file = "", .connection = "local"};
 };
 
 }  // namespace clientpush

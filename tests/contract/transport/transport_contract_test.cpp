@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/asio/detached.hpp>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
@@ -24,7 +25,9 @@ namespace {
 template <typename Side>
 class TransportContract : public testing::Test {
 protected:
-    CommandResult run(Command command) { return run_loop(run_on(&side_.transport, side_.endpoint, std::move(command))); }
+    CommandResult run(Command command) {
+        return run_loop(run_on(&side_.transport, side_.endpoint, std::move(command)));
+    }
 
     void put(const std::string& path, std::string_view data, std::uint64_t offset = 0) {
         run_loop(put_on(&side_.transport, side_.endpoint, path, data, offset));
@@ -70,7 +73,9 @@ std::string forbidden_file(const std::string& scratch_folder) {
     return {};
 }
 
-bool is_gone(pid_t pid) { return ::kill(pid, 0) != 0 && errno == ESRCH; }
+bool is_gone(pid_t pid) {
+    return ::kill(pid, 0) != 0 && errno == ESRCH;
+}
 
 using Sides = testing::Types<SshSide, LocalSide>;
 
@@ -126,8 +131,10 @@ TYPED_TEST(TransportContract, CommandThatClosesItsOutputStillGetsItsInputAndGive
 }
 
 TYPED_TEST(TransportContract, OutputBeyondTheLimitIsReadAndDropped) {
-    const CommandResult result = this->run(
-        {.line = "head -c 20000000 /dev/zero; head -c 3000000 /dev/zero >&2; exit 4", .input = "", .output_limit = 1000});
+    const CommandResult result =
+        this->run({.line = "head -c 20000000 /dev/zero; head -c 3000000 /dev/zero >&2; exit 4",
+                   .input = "",
+                   .output_limit = 1000});
 
     EXPECT_EQ(result.out.size(), 1000u);
     EXPECT_EQ(result.err.size(), 1000u);
@@ -158,7 +165,8 @@ TYPED_TEST(TransportContract, ShellExplainsACommandThatIsNotThere) {
 
 TYPED_TEST(TransportContract, OneConnectionServesManyCallsInTurn) {
     const std::string file = this->in_folder("file");
-    const auto work = [](Transport* transport, Endpoint endpoint, std::string path) -> asio::awaitable<std::string> {
+    const auto work = [](Transport* transport, Endpoint endpoint,
+                         std::string path) -> asio::awaitable<std::string> {
         const auto connection = co_await transport->connect(endpoint);
         std::string seen;
         for (const std::string& text : {std::string("one"), std::string("two"), std::string("three")}) {
@@ -217,7 +225,8 @@ TYPED_TEST(TransportContract, FileWhereThisUserMayNotWriteIsPermissionDenied) {
 }
 
 TYPED_TEST(TransportContract, ConnectionIsUsableAfterARemoteError) {
-    const auto work = [](Transport* transport, Endpoint endpoint, std::string folder) -> asio::awaitable<std::string> {
+    const auto work = [](Transport* transport, Endpoint endpoint,
+                         std::string folder) -> asio::awaitable<std::string> {
         const auto connection = co_await transport->connect(endpoint);
         bool refused = false;
         try {
@@ -231,7 +240,9 @@ TYPED_TEST(TransportContract, ConnectionIsUsableAfterARemoteError) {
         co_return refused ? result.out : std::string("not refused");
     };
 
-    EXPECT_EQ(run_loop(work(&this->side_.transport, this->side_.endpoint, this->side_.folder.path().string())), "data");
+    EXPECT_EQ(
+        run_loop(work(&this->side_.transport, this->side_.endpoint, this->side_.folder.path().string())),
+        "data");
 }
 
 TYPED_TEST(TransportContract, CancelledCommandEndsAtOnce) {
@@ -275,6 +286,21 @@ TEST_F(LocalTransport, KillsTheWholeGroupOfACancelledCommand) {
     EXPECT_TRUE(is_gone(pid()));
 }
 
+TEST_F(LocalTransport, LoopThatIsGivenUpTakesARunningCommandWithIt) {
+    const std::string marker = in_folder("pid");
+    Command endless{.line = "echo $$ > '" + marker + "'; exec sleep 1000", .input = ""};
+    const auto pid = [&] { return std::atoi(read_text(marker).c_str()); };
+    {
+        asio::io_context loop;
+        asio::co_spawn(loop, run_and_forget(&side_.transport, side_.endpoint, std::move(endless)),
+                       asio::detached);
+        asio::co_spawn(loop, until([&] { return pid() > 0; }), [&](std::exception_ptr) { loop.stop(); });
+        loop.run();
+    }
+
+    EXPECT_TRUE(is_gone(pid()));
+}
+
 /// What every child of this process gets, whoever starts it: descriptors that are not close-on-exec.
 std::set<int> inherited_by_everybody() {
     std::set<int> descriptors = {0, 1, 2};
@@ -297,7 +323,8 @@ TEST_F(LocalTransport, GivesAChildNoDescriptorOfOurs) {
     };
     SshSide ssh;
 
-    const CommandResult result = run_loop(work(&side_.transport, side_.endpoint, &ssh.transport, ssh.endpoint));
+    const CommandResult result =
+        run_loop(work(&side_.transport, side_.endpoint, &ssh.transport, ssh.endpoint));
 
     std::istringstream listed(result.out);
     const std::set<int> seen{std::istream_iterator<int>(listed), std::istream_iterator<int>()};

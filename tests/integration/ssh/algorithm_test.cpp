@@ -32,7 +32,8 @@ INSTANTIATE_TEST_SUITE_P(
     Ssh, HardenedServer,
     testing::Values(
         Hardened{"EtmOnly",
-                 {both, {"Ciphers aes256-ctr", "MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256-etm@openssh.com"}},
+                 {both,
+                  {"Ciphers aes256-ctr", "MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256-etm@openssh.com"}},
                  "MAC (the host offers hmac-sha2-512-etm@openssh.com,hmac-sha2-256-etm@openssh.com)"},
         Hardened{"GcmOnly",
                  {both, {"Ciphers aes256-gcm@openssh.com"}},

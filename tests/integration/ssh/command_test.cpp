@@ -15,8 +15,10 @@ TEST(Sessions, TwentyAtOnceEachGetTheirOwnAnswer) {
     asio::io_context loop;
     std::vector<std::future<CommandResult>> results;
     for (int i = 0; i < 20; ++i) {
-        Command command{.line = "cat; exit " + std::to_string(i), .input = std::string(100'000, 'x') + std::to_string(i)};
-        results.push_back(asio::co_spawn(loop, run_on(&transport, sshd.endpoint(), std::move(command)), asio::use_future));
+        Command command{.line = "cat; exit " + std::to_string(i),
+                        .input = std::string(100'000, 'x') + std::to_string(i)};
+        results.push_back(
+            asio::co_spawn(loop, run_on(&transport, sshd.endpoint(), std::move(command)), asio::use_future));
     }
 
     loop.run();

@@ -1,7 +1,8 @@
+#include "ssh/host_key.h"
+
 #include <gtest/gtest.h>
 
 #include "rig.h"
-#include "ssh/host_key.h"
 #include "ssh/known_hosts_file.h"
 #include "ssh/scan.h"
 #include "ssh/wire.h"
@@ -71,7 +72,8 @@ TEST(HostKeys, CertAuthorityAloneIsNotEnoughAndIsMentioned) {
 
 TEST(HostKeys, RsaKeyOnRecordForAHostThatHasBetterOnesIsExplained) {
     const Sshd sshd;
-    const auto file = write_text(sshd.folder() / "kh", sshd.known_name() + ' ' + another_key(sshd, "rsa") + '\n');
+    const auto file =
+        write_text(sshd.folder() / "kh", sshd.known_name() + ' ' + another_key(sshd, "rsa") + '\n');
 
     const Error error = refusal(file, sshd.endpoint());
 
@@ -93,8 +95,8 @@ TEST(HostKeys, HostIsAskedForTheTypeOnRecord) {
 TEST(HostKeys, HostIsAskedForTheTypeOnRecordInAHashedFileToo) {
     const Sshd sshd;
     for (const std::string& type : {std::string("ed25519"), std::string("ecdsa")}) {
-        const auto file =
-            write_text(sshd.folder() / ("hashed_" + type), sshd.known_name() + ' ' + sshd.host_key(type) + '\n');
+        const auto file = write_text(sshd.folder() / ("hashed_" + type),
+                                     sshd.known_name() + ' ' + sshd.host_key(type) + '\n');
         ASSERT_EQ(run_program({"ssh-keygen", "-H", "-f", file.string()}).status, 0);
         ASSERT_TRUE(read_text(file).starts_with("|1|"));
         ssh::SshTransport transport(trusting(file));
@@ -105,10 +107,27 @@ TEST(HostKeys, HostIsAskedForTheTypeOnRecordInAHashedFileToo) {
 
 /// What ssh itself says to the same file: does it connect?
 bool ssh_connects(const Sshd& sshd, const std::filesystem::path& known_hosts) {
-    return run_program({"ssh", "-F", "none", "-p", std::to_string(sshd.port()), "-i", sshd.client_key().string(),
-                        "-o", "KexAlgorithms=curve25519-sha256", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "IdentitiesOnly=yes",
-                        "-o", "UserKnownHostsFile=" + known_hosts.string(), "-o",
-                        "GlobalKnownHostsFile=/dev/null", current_user() + "@127.0.0.1", "true"})
+    return run_program({"ssh",
+                        "-F",
+                        "none",
+                        "-p",
+                        std::to_string(sshd.port()),
+                        "-i",
+                        sshd.client_key().string(),
+                        "-o",
+                        "KexAlgorithms=curve25519-sha256",
+                        "-o",
+                        "BatchMode=yes",
+                        "-o",
+                        "StrictHostKeyChecking=yes",
+                        "-o",
+                        "IdentitiesOnly=yes",
+                        "-o",
+                        "UserKnownHostsFile=" + known_hosts.string(),
+                        "-o",
+                        "GlobalKnownHostsFile=/dev/null",
+                        current_user() + "@127.0.0.1",
+                        "true"})
                .status == 0;
 }
 
@@ -157,7 +176,8 @@ TEST(Scan, ShowsTheKeysOfAHostWhichThenLetUsIn) {
     const ssh::OfferedKeys offered = run_loop(ssh::scan(sshd.endpoint()));
 
     std::vector<std::string> shown;
-    for (const ssh::HostKey& key : offered.keys) shown.push_back(key.type + ' ' + ssh::encode_base64(key.blob));
+    for (const ssh::HostKey& key : offered.keys)
+        shown.push_back(key.type + ' ' + ssh::encode_base64(key.blob));
     std::sort(shown.begin(), shown.end());
     EXPECT_EQ(shown, (std::vector<std::string>{sshd.host_key("ecdsa"), sshd.host_key("ed25519")}));
     EXPECT_EQ(offered.not_checked, (std::vector<std::string>{"rsa-sha2-512", "rsa-sha2-256"}));

@@ -2,11 +2,11 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <array>
+#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
-#include <array>
-#include <atomic>
 #include <thread>
 
 #include "rig.h"
@@ -60,7 +60,9 @@ private:
     std::thread thread_;
 };
 
-asio::awaitable<void> scan_and_forget(Endpoint endpoint) { co_await ssh::scan(endpoint); }
+asio::awaitable<void> scan_and_forget(Endpoint endpoint) {
+    co_await ssh::scan(endpoint);
+}
 
 Error scan_error(const Endpoint& endpoint) {
     return error_of([&] { run_loop(ssh::scan(endpoint)); });
@@ -106,7 +108,8 @@ TEST(Reach, NameIsLookedUpAndItsAddressesAreTriedInTurn) {
 TEST(Reach, ListenerThatNeverAnswersCanBeCancelled) {
     const Listener silent;
 
-    EXPECT_TRUE(ends_when_cancelled([&] { return silent.has_visitor(); }, scan_and_forget(silent.endpoint())));
+    EXPECT_TRUE(
+        ends_when_cancelled([&] { return silent.has_visitor(); }, scan_and_forget(silent.endpoint())));
 }
 
 TEST(Reach, ListenerThatStopsInTheMiddleOfTheHandshakeCanBeCancelled) {

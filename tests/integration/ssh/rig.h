@@ -35,6 +35,8 @@ inline Error refusal(const std::filesystem::path& known_hosts, const Endpoint& e
     return refusal(transport, endpoint);
 }
 
-inline bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+inline bool says(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace clientpush

@@ -18,7 +18,8 @@ struct RekeyingLeaks {
 #endif
 };
 
-asio::awaitable<bool> put_on(Transport* transport, Endpoint endpoint, std::string path, std::string_view data) {
+asio::awaitable<bool> put_on(Transport* transport, Endpoint endpoint, std::string path,
+                             std::string_view data) {
     const auto connection = co_await transport->connect(endpoint);
     co_await connection->put(path, data, 0);
     co_return true;
@@ -77,8 +78,8 @@ TEST(Upload, OntoADirectoryIsARemoteFailureAndNotAFullDisk) {
     const Sshd sshd;
     ssh::SshTransport transport(trusting(sshd.known_hosts()));
 
-    const Error error = error_of(
-        [&] { run_loop(put_on(&transport, sshd.endpoint(), sshd.folder().string(), "data")); });
+    const Error error =
+        error_of([&] { run_loop(put_on(&transport, sshd.endpoint(), sshd.folder().string(), "data")); });
 
     EXPECT_EQ(error.kind(), Error::Kind::remote);
     EXPECT_EQ(error.reason(), "remote-io");
@@ -99,15 +100,16 @@ TEST(Upload, ToAHostWithoutSftpIsRefusedWithTheCure) {
 TEST(Upload, WhoseSftpServerDiesIsLost) {
     // Speaks just enough SFTP to be greeted, and goes away with the first file.
     const TempDir folder;
-    const auto server = write_text(folder / "server",
-                                   "#!/bin/sh\nhead -c 9 >/dev/null\nprintf '\\000\\000\\000\\005\\002\\000\\000"
-                                   "\\000\\003'\nhead -c 20 >/dev/null\n");
+    const auto server =
+        write_text(folder / "server",
+                   "#!/bin/sh\nhead -c 9 >/dev/null\nprintf '\\000\\000\\000\\005\\002\\000\\000"
+                   "\\000\\003'\nhead -c 20 >/dev/null\n");
     std::filesystem::permissions(server, std::filesystem::perms::owner_all);
     const Sshd sshd({.host_keys = {"ed25519"}, .lines = {"Subsystem sftp " + server.string()}});
     ssh::SshTransport transport(trusting(sshd.known_hosts()));
 
-    const Error error = error_of(
-        [&] { run_loop(put_on(&transport, sshd.endpoint(), (folder / "file").string(), "data")); });
+    const Error error =
+        error_of([&] { run_loop(put_on(&transport, sshd.endpoint(), (folder / "file").string(), "data")); });
 
     EXPECT_EQ(error.kind(), Error::Kind::lost);
     EXPECT_EQ(error.reason(), "connection-lost");

@@ -18,8 +18,10 @@ std::string blob_of_pub_file(const std::string& name) {
 }
 
 TEST(Fingerprint, IsTheOneThatSshKeygenPrints) {
-    EXPECT_EQ(fingerprint(blob_of_pub_file("ed25519.pub")), "SHA256:woRJxjYAG+CP99PT4fHcUWKICFkjX29I5q9cp0+e5wg");
-    EXPECT_EQ(fingerprint(blob_of_pub_file("ecdsa521.pub")), "SHA256:Y1rYKwdeccn7X/Z6ak3+PKMEN95OB++QQt9FFGtG9sk");
+    EXPECT_EQ(fingerprint(blob_of_pub_file("ed25519.pub")),
+              "SHA256:woRJxjYAG+CP99PT4fHcUWKICFkjX29I5q9cp0+e5wg");
+    EXPECT_EQ(fingerprint(blob_of_pub_file("ecdsa521.pub")),
+              "SHA256:Y1rYKwdeccn7X/Z6ak3+PKMEN95OB++QQt9FFGtG9sk");
 }
 
 TEST(HostKey, TakesItsTypeFromTheBlob) {

@@ -37,7 +37,8 @@ TEST_F(RecordedHostKeys, MakeAFileThatOnlyItsOwnerCanRead) {
 
 TEST_F(RecordedHostKeys, ReplaceTheHostAndKeepEverythingElse) {
     const std::string kept = "# ours\n\n@revoked " + line_for("alpha", old_);
-    write_text(file_, kept + line_for("alpha,beta", old_) + line_for("alpha", old_) + line_for("[alpha]:2222", old_));
+    write_text(file_, kept + line_for("alpha,beta", old_) + line_for("alpha", old_) +
+                          line_for("[alpha]:2222", old_));
 
     record_host_keys(file_, "ALPHA", {new_});
 

@@ -172,7 +172,8 @@ TEST_F(KnownHostsFiles, FileThatIsNotThereIsEmpty) {
 
 TEST_F(KnownHostsFiles, TypesOnRecordAreToldOnceEach) {
     const HostKey ecdsa = some_key('e', "ecdsa-sha2-nistp256");
-    const KnownHosts hosts = known(line_for("alpha", ecdsa) + line_for("*", ours_) + line_for("alpha", ecdsa));
+    const KnownHosts hosts =
+        known(line_for("alpha", ecdsa) + line_for("*", ours_) + line_for("alpha", ecdsa));
 
     const std::vector<std::string> expected = {"ecdsa-sha2-nistp256", "ssh-ed25519"};
     std::vector<std::string> types = hosts.recorded_types({{"alpha"}, 22});

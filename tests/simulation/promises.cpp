@@ -1,0 +1,120 @@
+#include "simulation/promises.h"
+
+#include <algorithm>
+
+namespace clientpush {
+
+namespace {
+
+bool is_right(const FakeHost& host, const Job& job) {
+    return host.installed && host.agent_running && host.http == job.http && host.https == job.https &&
+           host.site == job.site;
+}
+
+}  // namespace
+
+Promises::Promises(PushWorld& world, RunId run) : world_(world), run_(run) {
+    for (const auto& [name, machine] : world.fleet.machines()) {
+        names_.insert(name);
+        machine->host.on_start = [this](const FakeHost::Start& start) { check_start(start); };
+    }
+}
+
+void Promises::new_controller(const Engine& engine) {
+    engine_ = &engine;
+    at_work_.clear();
+    halted_.reset();
+    wave_ = 0;
+    logins_before_ = world_.fleet.logins().size();
+}
+
+void Promises::broke(const std::string& promise) {
+    if (broken_.empty()) broken_ = promise + " (at " + to_text(world_.clock.elapsed()) + ")";
+}
+
+void Promises::check_start(const FakeHost::Start& start) {
+    const FakeHost& host = world_.host(start.host);
+    if (!started_.insert(start.attempt).second) broke("an attempt was started twice on " + start.host);
+    if (start.foreign_at_work) broke("two installers at once on " + start.host);
+    if (is_right(host, world_.job(start.host)) && host.lies.empty())
+        broke("an installer was started on a host that is right: " + start.host);
+    if (host.was_interrupted() && !world_.profile.install->rerun_safe)
+        broke("an installer that may not be run again was, after an interrupted one, on " + start.host);
+    if (halted_ && !at_work_when_halted_.contains(start.host))
+        broke("an installer was started after the run was halted, on " + start.host);
+
+    MemoryStore after_a_crash = world_.store;
+    after_a_crash.crash();
+    const auto attempts = after_a_crash.attempts_on(start.host);
+    if (std::ranges::find(attempts, start.attempt, &Attempt::id) == attempts.end())
+        broke("an installer was started that a crash would forget, on " + start.host);
+}
+
+void Promises::host_changed(const HostRun& host) {
+    if (host.state == HostState::running) {
+        // One that was let go in the moment of the halt is on its way.
+        if (halted_ == world_.clock.elapsed()) at_work_when_halted_.insert(host.host);
+        if (at_work_.insert(host.host).second && halted_ && halted_ < world_.clock.elapsed())
+            broke(host.host + " was begun after the run was halted");
+    } else {
+        at_work_.erase(host.host);
+    }
+    check_rows();
+}
+
+void Promises::wave_begins(int wave, int, int) {
+    if (wave <= wave_) broke("waves out of order");
+    wave_ = wave;
+}
+
+void Promises::check_rows() {
+    std::set<std::string> rows;
+    for (const HostRun& row : world_.store.hosts_of(run_)) rows.insert(row.host);
+    if (rows != names_) broke("a host was lost from the run");
+}
+
+void Promises::check() {
+    const Limits& limits = world_.playbook.limits;
+    const bool halted = engine_->state() == RunState::stopped || engine_->state() == RunState::cancelled;
+    if (halted && !halted_) {
+        at_work_when_halted_ = at_work_;
+        halted_ = world_.clock.elapsed();
+    }
+    if (world_.fleet.most_open() > limits.at_once) broke("more hosts at once than allowed");
+    if (world_.fleet.most_open_on_one_host() > 1) broke("two connections to one host");
+    for (const char* site : {"ABC", "XYZ"})
+        if (limits.per_site && world_.fleet.most_open_at(site) > *limits.per_site)
+            broke("more hosts of one site than allowed");
+    check_logins();
+}
+
+/// The newest login and the one that lies as many logins back as one second allows.
+void Promises::check_logins() {
+    const auto& rate = world_.playbook.limits.logins_per_second;
+    const auto& logins = world_.fleet.logins();
+    if (!rate || logins.size() < logins_before_ + static_cast<std::size_t>(*rate) + 1) return;
+    const Duration passed = logins.back() - logins[logins.size() - 1 - static_cast<std::size_t>(*rate)];
+    if (passed < std::chrono::seconds(1)) broke("more logins per second than allowed");
+}
+
+void Promises::check_end() {
+    check_rows();
+    const RunState state = world_.store.run(run_)->state;
+    for (const HostRun& row : world_.store.hosts_of(run_)) {
+        const bool left = row.state == HostState::queued || row.state == HostState::waiting ||
+                          row.state == HostState::running;
+        const bool over = state == RunState::ended || state == RunState::cancelled;
+        if (left && over) broke(row.host + " was left " + std::string(to_text(row.state)));
+        check_row_at_end(row);
+    }
+}
+
+void Promises::check_row_at_end(const HostRun& row) {
+    if (row.state != HostState::managed) return;
+    if (!is_right(world_.host(row.host), world_.job(row.host))) broke(row.host + " is managed, and is not");
+    for (const Attempt& attempt : world_.store.attempts_on(row.host))
+        if (attempt.state == AttemptState::intended || attempt.state == AttemptState::started)
+            broke(row.host + " is managed, and its attempt is open");
+}
+
+}  // namespace clientpush

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "support/push_world.h"
+
+namespace clientpush {
+
+/// Watches a simulation and remembers the first promise that was broken. It only records: what it throws
+/// would be taken for a failure of the host.
+class Promises : public Progress {
+public:
+    Promises(PushWorld& world, RunId run);
+
+    /// A controller begins to work on the run.
+    void new_controller(const Engine& engine);
+
+    /// After every event of the loop.
+    void check();
+
+    /// The run has ended, or nobody will go on with it.
+    void check_end();
+
+    const std::string& broken() const { return broken_; }
+    void broke(const std::string& promise);
+
+    void wave_begins(int wave, int of, int hosts) override;
+    void host_changed(const HostRun& host) override;
+    void run_notice(const std::string&) override {}
+
+private:
+    void check_start(const FakeHost::Start& start);
+    void check_rows();
+    void check_logins();
+    void check_row_at_end(const HostRun& row);
+
+    PushWorld& world_;
+    RunId run_;
+    const Engine* engine_ = nullptr;
+    std::set<std::string> started_;  ///< attempts
+    std::set<std::string> at_work_;  ///< hosts that this controller has begun and not finished
+    std::set<std::string> at_work_when_halted_;
+    std::set<std::string> names_;
+    std::optional<Duration> halted_;  ///< since when nothing new may begin
+    int wave_ = 0;
+    std::size_t logins_before_ = 0;
+    std::string broken_;
+};
+
+}  // namespace clientpush
