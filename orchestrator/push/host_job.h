@@ -53,6 +53,7 @@ private:
     asio::awaitable<Look> look();
     asio::awaitable<Answer> call(std::string function, RemoteValues values, Duration limit);
     asio::awaitable<std::optional<Outcome>> settle_pending(Look seen);
+    asio::awaitable<std::optional<Outcome>> close_pending(Look seen);
     std::optional<Outcome> note_pending(const Look& seen);
     asio::awaitable<Outcome> attach();
     asio::awaitable<void> stage(Look seen);

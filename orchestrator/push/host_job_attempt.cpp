@@ -20,13 +20,16 @@ std::string last_line(const std::string& output) {
 
 /// An attempt that an earlier try left open: what became of it is read from the host, never guessed.
 asio::awaitable<std::optional<Outcome>> HostJob::settle_pending(Look seen) {
-    if (!job_.pending || !seen.attempt) co_return std::nullopt;
+    if (!job_.pending) co_return std::nullopt;
+    if (!seen.attempt)
+        throw Error(Error::Kind::lost, "attempt-not-told", "the host does not say what became of its attempt",
+                    "it is looked at again");
     Attempt& attempt = *job_.pending;
     const Method* method = method_named(*job_.profile, attempt.method);
     if (job_.look_only) co_return note_pending(seen);
     if (*seen.attempt == OnHost::running || *seen.attempt == OnHost::done) {
         ++starts_;
-        if (method == nullptr) co_return std::nullopt;
+        if (method == nullptr) co_return co_await close_pending(seen);
         step("await");
         RemoteValues await = values();
         await["patience"] = std::to_string(limits_.await.count() / 1000);
@@ -54,6 +57,20 @@ asio::awaitable<std::optional<Outcome>> HostJob::settle_pending(Look seen) {
                       std::string(rebooted ? "the host restarted" : "the installer ended without a result") +
                           " in mid-install, and " + mismatch(seen, job_) +
                           ". Look at the host, then: clientpush retry --only unknown");
+}
+
+/// An attempt by a method that the profile no longer has: its result is taken down, and the look decides.
+asio::awaitable<std::optional<Outcome>> HostJob::close_pending(Look seen) {
+    if (*seen.attempt == OnHost::running)
+        co_return outcome(HostState::unknown, "installer-running", "our installer is still running there");
+    Change change;
+    change.attempt = *job_.pending;
+    change.attempt->state = AttemptState::finished;
+    change.attempt->exit_code = seen.exit_code;
+    change.attempt->ended_at = services_.clock.now();
+    co_await services_.store.commit(std::move(change));
+    job_.pending.reset();
+    co_return std::nullopt;
 }
 
 /// What a mere look learns about an attempt that was left open.

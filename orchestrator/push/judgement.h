@@ -15,8 +15,8 @@ struct Judgement {
     std::string detail;
 };
 
-/// How the ports, site and agent of `seen` differ from what they should be; "" when they do not. A push sets both
-/// ports; a mere look judges the one that the client uses, as the outlook does.
+/// How the ports, site and agent of `seen` differ from what they should be; "" when they do not. A push sets
+/// both ports; a mere look judges the one that the client uses, as the outlook does.
 std::string mismatch(const Look& seen, const Job& job);
 
 /// `blocked` when the host itself has no way to its management point on the ports that it would get. What it

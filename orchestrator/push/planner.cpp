@@ -40,6 +40,15 @@ void skip_waived(Plan& plan, const std::set<std::string>& waived) {
     }
 }
 
+void check_groups(const Inventory& inventory, const Playbook& playbook) {
+    for (const WaveSpec& wave : playbook.waves)
+        if (const auto* group = std::get_if<std::string>(&wave); group && !inventory.groups.contains(*group))
+            throw Error(
+                Error::Kind::usage, "wave-group-unknown",
+                "the playbook has a wave `" + *group + "`, and the inventory has no such group",
+                "name a group (clientpush inventory graph shows them), a share such as 10%, or a number");
+}
+
 void deal(Plan& plan, const PlanInput& input, const Playbook& playbook) {
     std::map<std::string, std::vector<std::string>> groups_of;
     const bool by_group = std::ranges::any_of(
@@ -83,6 +92,7 @@ Plan plan_push(const PlanInput& input, const Playbook& playbook) {
     Plan plan = plan_change(clients, input.before, input.after, playbook.methods);
     apply_selection(plan, clients, playbook);
     skip_waived(plan, input.waived);
+    check_groups(input.inventory, playbook);
     deal(plan, input, playbook);
     plan.summary.by_action.clear();
     for (const PlannedClient& client : plan.clients) ++plan.summary.by_action[client.action];

@@ -46,16 +46,17 @@ public:
 
     virtual asio::awaitable<CommandResult> run(Command command) = 0;
 
-    /// Writes `data` into the file at `path` (relative: to the login directory) from byte `offset` on; creates it
-    /// with mode 0600 when it is not there. Returns when the host has acknowledged every byte. Throws
-    /// Error{remote} "disk-full", "permission-denied" or "remote-io".
-    /// `data` must stay alive until then.
+    /// Writes `data` into the file at `path` (relative: to the login directory) from byte `offset` on;
+    /// creates it with mode 0600 when it is not there. Returns when the host has acknowledged every byte.
+    /// Throws Error{remote} "disk-full", "permission-denied" or "remote-io". `data` must stay alive until
+    /// then.
     virtual asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) = 0;
 };
 
-/// Makes connections. Throws Error{unreachable}: "connection-refused", "no-route", "name-not-found", "no-answer",
-/// "no-banner"; Error{refused}: "host-key-unknown", "host-key-changed", "login-refused", "no-common-algorithm";
-/// Error{lost}: "connection-lost". Deadlines are the caller's: a coroutine that is cancelled closes its socket.
+/// Makes connections. Throws Error{unreachable}: "connection-refused", "no-route", "name-not-found",
+/// "no-answer", "no-banner"; Error{refused}: "host-key-unknown", "host-key-changed", "login-refused",
+/// "no-common-algorithm"; Error{lost}: "connection-lost". Deadlines are the caller's: a coroutine that is
+/// cancelled closes its socket.
 class Transport {
 public:
     virtual ~Transport() = default;

@@ -40,6 +40,7 @@ void trouble_the_host(FakeHost& host, Dice& dice) {
     if (dice.one_in(10)) host.ways[PushWorld::new_http] = dice.one_in(2) ? "timeout" : "refused";
     if (dice.one_in(12)) host.free_kb = 10;
     if (dice.one_in(12)) host.lies = "http=99999999999999999999\nclientpush-end 0\nrc=x\nerror\n";
+    if (dice.one_in(20)) host.lies = "status=sideways\n";
     for (int i = dice.one_in(3) ? dice.from(1, 2) : 0; i > 0; --i)
         host.reboots.insert(dice.between(0s, 5min));
     if (!dice.one_in(8)) return;

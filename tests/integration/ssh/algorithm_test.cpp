@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <libssh2.h>
 
+#include <ostream>
+
 #include "rig.h"
 
 namespace clientpush {
@@ -10,6 +12,9 @@ struct Hardened {
     const char* name;
     SshdConfig config;
     const char* missing;
+
+    /// What test lists show of it.
+    friend void PrintTo(const Hardened& each, std::ostream* out) { *out << each.name; }
 };
 
 class HardenedServer : public testing::TestWithParam<Hardened> {};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <ostream>
 #include <set>
 #include <string>
 #include <utility>
@@ -144,6 +145,9 @@ std::string describe(const Client& client) {
 struct SiteCase {
     std::string name;
     Site site;
+
+    /// What test lists show of it.
+    friend void PrintTo(const SiteCase& each, std::ostream* out) { *out << each.name; }
 };
 
 std::vector<SiteCase> every_site() {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
 
 #include "ports/site.h"
 #include "unit/ports/builders.h"
@@ -32,6 +33,9 @@ struct PortCase {
     ServicePorts http;
     ServicePorts https;
     Lines expected;
+
+    /// What test lists show of it.
+    friend void PrintTo(const PortCase& each, std::ostream* out) { *out << each.name; }
 };
 
 class CheckPorts : public testing::TestWithParam<PortCase> {};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/errors.h"
 #include "support/push_world.h"
 
 namespace clientpush {
@@ -225,7 +226,7 @@ TEST_F(HostJobOverFakes, ExitZeroWithTheOldPortsIsUnverified) {
 }
 
 TEST_F(HostJobOverFakes, AHostThatAnswersNonsenseIsNeverManaged) {
-    host().lies = "http=99999999999999999999\nhttp\n=\n\x01\x02=\nstatus=sideways\n";
+    host().lies = "http=99999999999999999999\nhttp\n=\n\x01\x02=\n";
 
     expect(push(), HostState::unverified, "ports-differ");
 }
@@ -246,7 +247,25 @@ TEST_F(HostJobOverFakes, AHostThatHasNoWayToTheNewPortIsBlockedUntouched) {
     EXPECT_EQ(machine().calls, 1);
 }
 
-TEST_F(HostJobOverFakes, AHostOfANewerControllerIsLeftAlone) {
+TEST_F(HostJobOverFakes, AHostThatHidesItsAttemptIsUnknownAndGivenNoSecondOne) {
+    host().lies = "status=sideways\n";
+
+    expect(push(), HostState::unknown, "attempt-not-told");
+    EXPECT_EQ(host().starts.size(), 1U);
+}
+
+TEST_F(HostJobOverFakes, AnAttemptByAMethodThatTheProfileNoLongerHasIsTakenDownFirst) {
+    for (int call = 5; call <= 8; ++call) machine().faults[call] = Fault::drop_after;
+    host().next = {{.takes = 1s, .code = 3, .applies = false}};
+    push();
+    world.profile.light.reset();
+
+    expect(push(), HostState::managed, "proved");
+    EXPECT_EQ(world.store.attempts_on("ws1").at(1).exit_code, 3);
+    EXPECT_EQ(world.store.attempts_on("ws1").at(0).method, "install");
+}
+
+TEST_F(HostJobOverFakes, AControllerThatHasLostItsClaimStartsNothing) {
     Job old = world.job("ws1");
     push();
     host().http = 80;
@@ -256,14 +275,7 @@ TEST_F(HostJobOverFakes, AHostOfANewerControllerIsLeftAlone) {
     Services services = world.services();
     HostJob job(services, world.limits, std::move(old));
 
-    const Error error = [&] {
-        try {
-            run_in_virtual_time(loop, world.clock, job.run());
-        } catch (const Error& thrown) {
-            return thrown;
-        }
-        return Error(Error::Kind::internal, "no-error", "nothing was thrown");
-    }();
+    const Error error = error_of([&] { run_in_virtual_time(loop, world.clock, job.run()); });
 
     EXPECT_EQ(error.reason(), "claim-lost");
     EXPECT_EQ(host().starts.size(), 1U);

@@ -96,7 +96,7 @@ TEST_F(ParkedHosts, OneThatFailsOnceItIsBackIsTriedOnceMore) {
     world.add("ws", 1);
     world.playbook.failed_times = 1;
     world.fleet["ws1"].refuses_until = 5min;
-    world.fleet.host("ws1").installer.code = 3;
+    world.fleet.host("ws1").installer = {.code = 3, .applies = false};
 
     const RunResult result = push_and_wait(30min);
 
@@ -106,7 +106,7 @@ TEST_F(ParkedHosts, OneThatFailsOnceItIsBackIsTriedOnceMore) {
 
 TEST_F(ParkedHosts, AreNotBegunAfterTheTimeOfTheCaller) {
     world.add("ws", 2);
-    world.fleet["ws1"].refuses_until = 4min;
+    world.fleet["ws1"].refuses_until = 1min;
     world.fleet.host("ws1").installer.takes = 9min;
     world.fleet["ws2"].refuses_until = 24h;
 
