@@ -143,5 +143,7 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     const int code = clientpush::run_and_explain(argc, argv);
     std::cout.flush();
-    return code;
+    if (std::cout.good()) return code;
+    std::cerr << "clientpush: the results could not be written: is standard output full or closed?\n";
+    return clientpush::exit_code::could_not_run;
 }

@@ -1,8 +1,12 @@
 #include "cli/request.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
 #include "profile/package.h"
 
 namespace clientpush {
@@ -20,6 +24,18 @@ json selection_of(const PushRequest& request) {
     const Settings& s = request.settings;
     return {{"playbook", request.playbook.text}, {"inventory", s.inventory}, {"limit", s.limit},
             {"extra_vars", s.extra_vars},        {"profile", s.profile},     {"payload", s.payload}};
+}
+
+/// A run goes on with the inventory that it began with; one that is named now and is another would be passed
+/// over.
+void refuse_other_inventory(const std::vector<std::string>& of_the_run, std::vector<std::string> named) {
+    for (std::string& source : named) source = absolute(source);
+    if (named.empty() || named == of_the_run) return;
+    throw Error(
+        Error::Kind::usage, "other-inventory",
+        fmt::format("the run began with the inventory {}, and {} is named now", fmt::join(of_the_run, ", "),
+                    fmt::join(named, ", ")),
+        "leave -i out to go on with the run's; or give it up (clientpush cancel) and push with the other");
 }
 
 }  // namespace
@@ -58,6 +74,7 @@ PushRequest read_request(const std::string& document, const Settings& now) {
         request.playbook = read_playbook(request.playbook_file, text);
     Settings& s = request.settings;
     s.inventory = saved.value("inventory", s.inventory);
+    refuse_other_inventory(s.inventory, now.inventory);
     s.limit = saved.value("limit", s.limit);
     s.extra_vars = saved.value("extra_vars", s.extra_vars);
     s.profile = saved.value("profile", s.profile);

@@ -36,7 +36,7 @@ void refuse_unsafe(const fs::path& file) {
     if (others || !owner_ok)
         throw Error(Error::Kind::usage, "config-unsafe",
                     file.string() + (others ? " may be written by everybody" : " belongs to somebody else"),
-                    "make it yours: chmod o-w " + file.string());
+                    others ? "chmod o-w " + file.string() : "chown it to yourself, or move it away");
 }
 
 /// Takes a value over, or says what it should have been.

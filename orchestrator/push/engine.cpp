@@ -279,7 +279,7 @@ asio::awaitable<void> Engine::cancel_queued() {
 }
 
 void Engine::finish_run() {
-    const bool left = interrupted_ && state_ != RunState::cancelled;
+    const bool left = interrupted_ && state_ != RunState::cancelled && !nothing_left();
     const bool held = state_ == RunState::paused && !nothing_left();
     if (left || held || state_ == RunState::stopped) return;
     if (state_ == RunState::paused) reason_.clear();

@@ -68,6 +68,18 @@ void deal(Plan& plan, const PlanInput& input, const Playbook& playbook) {
     for (std::size_t i = 0; i < pushed.size(); ++i) pushed[i]->wave = waves[i];
 }
 
+/// The last look found the right port on a client that is not managed all the same: gone, stopped, on another
+/// site, or without its management point. Such a port proves nothing, and nothing older than that look does.
+bool is_doubtful(const HostRecord& record, const Client& client, const Sites& sites) {
+    const bool older = client.seen.at && record.contacted_at && *client.seen.at > *record.contacted_at;
+    const Site* serving = serving_site(sites, client.site);
+    const bool right_site = serving == nullptr || record.site.empty() || record.site == serving->code;
+    const bool wrong = record.healthy == false || record.reaches == false || !right_site;
+    if (older || !wrong) return false;
+    const Outlook port_alone = outlook(client, sites).outlook;
+    return port_alone == Outlook::managed || port_alone == Outlook::alternative_only;
+}
+
 }  // namespace
 
 std::vector<Client> known_clients(const PlanInput& input) {
@@ -77,9 +89,12 @@ std::vector<Client> known_clients(const PlanInput& input) {
     clients.reserve(input.selected.size());
     for (const std::size_t index : input.selected) {
         Client client = input.inventory.hosts[index].client;
+        if (client.seen.at && *client.seen.at > input.now)
+            client.seen.at.reset();  // nobody has seen the future
         if (const auto record = records.find(client.name); record != records.end()) {
             client.seen = newest(client.seen, record->second->seen);
             client.healthy = record->second->healthy;
+            if (is_doubtful(*record->second, client, input.after)) client.seen = PortsSeen{};
         }
         if (input.stale_after) client.seen = unless_stale(client.seen, *input.stale_after, input.now);
         clients.push_back(std::move(client));

@@ -40,7 +40,8 @@ Error remote_error(const std::string& line) {
     };
     if (word == "cannot-create")
         return error("permission-denied", "cannot create " + rest,
-                     "log in as a user who may, or set clientpush_dir to a folder of the login");
+                     "look at what stands in its place; log in as a user who may, or set clientpush_dir to a "
+                     "folder of the login");
     if (word == "not-ours")
         return error("folder-not-ours", rest + " is a link or belongs to somebody else",
                      "look at it on the host and remove it, or set clientpush_dir");
@@ -49,7 +50,9 @@ Error remote_error(const std::string& line) {
         return error("digest-mismatch", "the payload on the host is not the one that was sent: " + rest,
                      "look at the host's disk and at who else writes there; then retry");
     if (word == "fenced")
-        return error("fenced", "a newer controller of this state database owns the host", "use that one");
+        return error("fenced", "a newer controller of this state database owns the host",
+                     "use that one; a database that was restored from a backup cannot go on: start a new one "
+                     "with --state");
     if (word == "busy")
         return error("installer-running", "attempt " + rest + " is being installed there right now",
                      "wait for its end; the host is looked at again by a retry");

@@ -114,15 +114,23 @@ prepare() {
 # unstage: throws away a payload that did not verify, or that the installer called damaged.
 unstage() { rm -rf "${directory:?}/incoming/${package:?}" "${directory:?}/payload/${package:?}" && prepare; }
 
-# Puts the uploaded payload into place, after its digests were found right here.
-accept_payload() {
-    [ ! -d "$directory/payload/$package" ] || return 0
-    cd "$directory/incoming/$package" || { say error "payload-missing"; return 1; }
+has_digests() {
+    cd "$1" || { say error "payload-missing"; return 1; }
     printf '%s' "$manifest" > .manifest || { say error "disk-full"; return 1; }
-    if ! wrong=$(sha256sum -c .manifest 2> /dev/null); then
-        say error "digest-mismatch $(printf '%s\n' "$wrong" | grep -v ': OK$' | head -n 1)"
-        return 1
+    wrong=$(sha256sum -c .manifest 2> /dev/null) && return 0
+    say error "digest-mismatch $(printf '%s\n' "$wrong" | grep -v ': OK$' | head -n 1)"
+    return 1
+}
+
+# Puts the uploaded payload into place, after its digests were found right here.
+# What lies in place already is checked again before every start: nothing is run that was not verified.
+accept_payload() {
+    own_folder "$directory" && own_folder "$directory/payload" || return 1
+    if [ -e "$directory/payload/$package" ]; then
+        own_folder "$directory/payload/$package" && has_digests "$directory/payload/$package"
+        return
     fi
+    has_digests "$directory/incoming/$package" || return 1
     flush ./* .manifest
     cd / && mv "$directory/incoming/$package" "$directory/payload/$package" && flush "$directory/payload"
 }

@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "base/untrusted.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/pushing.h"
@@ -49,7 +50,7 @@ void cancel_unowned(Store& store, const Run& run, Time now) {
 }
 
 int control(const Settings& settings, const std::string& verb, const Options& options) {
-    if (const auto answer = ask_owner(settings.state, {verb, options.run, options.why})) {
+    if (const auto answer = ask_owner(settings.state, {verb, options.run, printable(options.why)})) {
         std::cout << *answer << '\n';
         return exit_code::ok;
     }
@@ -60,8 +61,8 @@ int control(const Settings& settings, const std::string& verb, const Options& op
     if (verb == "cancel")
         cancel_unowned(*state.store, run, now);
     else
-        state.store->set_run_state(run.id, RunState::paused, options.why.empty() ? "by hand" : options.why,
-                                   now);
+        state.store->set_run_state(run.id, RunState::paused,
+                                   options.why.empty() ? "by hand" : printable(options.why), now);
     std::cout << fmt::format("run {} is {}\n", run.id, verb == "cancel" ? "cancelled" : "paused");
     return exit_code::ok;
 }
