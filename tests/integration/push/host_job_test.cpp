@@ -143,6 +143,23 @@ TEST_F(HostJobOnRealSshd, ACorruptedUploadIsSentOnceMoreAndNeverStarted) {
     EXPECT_EQ(rig.fleet.starts("one"), 1);
 }
 
+TEST_F(HostJobOnRealSshd, AStagedPayloadThatSomebodyChangedIsNeverRun) {
+    rig.push(rig.job("one", PushRig::old_http));
+    rig.fleet.exec("one", "echo ': > /opt/planted' > /var/lib/clientpush/payload/*/switch.sh");
+
+    const Outcome outcome = rig.push(rig.job("one", PushRig::new_http));
+
+    expect(outcome, HostState::managed, "proved");
+    EXPECT_NE(rig.fleet.exec("one", "test -e /opt/planted").status, 0);
+}
+
+TEST_F(HostJobOnRealSshd, AFolderOfSomebodyElseIsNotUsed) {
+    rig.fleet.exec("one", "mkdir -p /var/lib/clientpush && chown 1000 /var/lib/clientpush");
+
+    expect(rig.push(rig.job("one", PushRig::old_http)), HostState::failed, "folder-not-ours");
+    EXPECT_EQ(rig.fleet.starts("one"), 0);
+}
+
 TEST_F(HostJobOnRealSshd, AnUploadThatBrokeOffGoesOnWhereItWas) {
     Job job = rig.job("one", PushRig::old_http);
     const PackageFile& file = job.package->files.front();

@@ -77,6 +77,33 @@ TEST_F(PlannerTest, ANewerInventoryKnowsBetterThanTheState) {
     EXPECT_EQ(known_clients(input()).at(0).seen.http, 8080);
 }
 
+TEST_F(PlannerTest, TheRightPortOfAClientThatIsNotManagedProvesNothing) {
+    const Port kept = inventory.sites.begin()->second.ports.http.standard;
+    for (const char* wrong : {"stopped", "unreached", "elsewhere"}) {
+        inventory.hosts.clear();
+        add(workgroup_client("kiosk", seen_on(kept)));
+        HostRecord last = record("kiosk", kept, now - 1h);
+        last.contacted_at = now - 1h;
+        if (wrong == std::string("stopped")) last.healthy = false;
+        if (wrong == std::string("unreached")) last.reaches = false;
+        if (wrong == std::string("elsewhere")) last.site = "XYZ";
+        records = {last};
+
+        const std::vector<Client> clients = known_clients(input());
+
+        EXPECT_EQ(outlook(clients.at(0), inventory.sites).outlook, Outlook::unknown) << wrong;
+    }
+}
+
+TEST_F(PlannerTest, APortSeenInTheFutureLosesToALook) {
+    PortsSeen future = seen_on(8080);
+    future.at = now + 24h;
+    add(workgroup_client("kiosk", future));
+    records = {record("kiosk", 80, now - 24h)};
+
+    EXPECT_EQ(known_clients(input()).at(0).seen.http, 80);
+}
+
 TEST_F(PlannerTest, OldFactsAreNoneUnderALimit) {
     add(workgroup_client("old"));
     add(workgroup_client("new"));
