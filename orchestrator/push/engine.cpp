@@ -27,6 +27,7 @@ Engine::Engine(Services services, StepLimits limits, asio::any_io_executor execu
       random_(seed),
       changed_(executor) {
     services_.login_turn = [this] { return take_login_turn(); };
+    services_.may_launch = [this] { return !fatal_ && !interrupted_ && state_ == RunState::open; };
 }
 
 asio::awaitable<RunResult> Engine::execute(RunOrder order) {
@@ -39,8 +40,7 @@ asio::awaitable<RunResult> Engine::execute(RunOrder order) {
         if (row.tries == 0 || is_to_do(row.state)) continue;
         count_start(i);
         for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) tally->count(row.state);
-        if (row.state == HostState::unreachable && row.next_at)
-            park(i, std::max(Duration{0}, *row.next_at - services_.clock.now()));
+        if (row.next_at) park(i, std::max(Duration{0}, *row.next_at - services_.clock.now()));
     }
     for (int wave = 1; wave <= order_.waves && state_ == RunState::open && !interrupted_; ++wave)
         co_await run_wave(wave);
@@ -214,7 +214,7 @@ asio::awaitable<void> Engine::record(Index index, Outcome outcome) {
     for (Tally* tally : {&wave_tally_[job.row.wave], &run_tally_}) tally->count(job.row.state);
     services_.progress.host_changed(job.row);
     if (!again_in) co_return;
-    if (job.row.state == HostState::unreachable)
+    if (job.row.next_at)
         park(index, *again_in);
     else
         ready_.push_back(index);
@@ -229,7 +229,8 @@ std::optional<Duration> Engine::settle(Index index, const Outcome& outcome) {
     row.detail = outcome.detail;
     row.since = services_.clock.now();
     row.next_at.reset();
-    if (outcome.state == HostState::unreachable) {
+    if (outcome.state == HostState::queued) return Duration{0};
+    if (outcome.state == HostState::unreachable || outcome.look_again) {
         const double jitter = std::uniform_real_distribution<double>(0, 1)(random_);
         const Duration since = services_.clock.elapsed() - first_tried_[index];
         const auto delay = next_delay(order_.playbook.unreachable, row.tries, since, jitter);
@@ -263,7 +264,8 @@ void Engine::judge(int wave) {
 
 asio::awaitable<void> Engine::cancel_queued() {
     for (Job& job : order_.jobs) {
-        const bool open = is_to_do(job.row.state) || job.row.state == HostState::unreachable;
+        const bool open =
+            is_to_do(job.row.state) || job.row.state == HostState::unreachable || job.row.next_at.has_value();
         if (!open) continue;
         job.row.state = job.pending ? HostState::unknown : HostState::cancelled;
         job.row.reason = job.pending ? "cancelled-in-mid-install" : "cancelled";

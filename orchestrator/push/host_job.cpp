@@ -90,7 +90,9 @@ asio::awaitable<Outcome> HostJob::seven_steps() {
             co_return outcome(HostState::failed, "no-method-fits",
                               "no method of this push fits the client; allow `install` in the playbook");
         check_room(seen, job_);
+        if (auto done = held()) co_return *done;
         co_await stage(seen);
+        if (auto done = held()) co_return *done;
         co_await intend(*method, name);
         if (auto done = unless_again(co_await launch(*method))) co_return *done;
     }
@@ -143,6 +145,12 @@ std::optional<Outcome> HostJob::decide(const Look& seen) const {
     return std::nullopt;
 }
 
+/// A run that was paused, stopped, cancelled or left since this host's turn came starts nothing more.
+std::optional<Outcome> HostJob::held() const {
+    if (!services_.may_launch || services_.may_launch()) return std::nullopt;
+    return outcome(HostState::queued, "held", "the run was held before its installer began");
+}
+
 /// Somebody's installer is at work: wait for its end, then look again. It may have had the old ports.
 asio::awaitable<Outcome> HostJob::attach() {
     step("attach");
@@ -151,6 +159,7 @@ asio::awaitable<Outcome> HostJob::attach() {
     const Duration limit =
         job_.profile->install ? job_.profile->install->deadline : Duration(std::chrono::minutes(30));
     while (waited < limit) {
+        if (auto done = held()) co_return *done;
         co_await services_.clock.sleep(pause);
         waited += pause;
         pause = std::min(pause * 2, Duration(std::chrono::seconds(15)));
@@ -206,8 +215,11 @@ Outcome HostJob::failure(const Error& error) const {
     if (error.kind() == Error::Kind::unreachable) state = HostState::unreachable;
     if (error.kind() == Error::Kind::lost) state = HostState::unreachable;
     if (error.kind() == Error::Kind::cancelled) state = HostState::cancelled;
-    if (maybe_started && state == HostState::unreachable) state = HostState::unknown;
-    return outcome(state, error.reason(), in_sentences(error));
+    const bool lost_in_mid_install = maybe_started && state == HostState::unreachable;
+    if (lost_in_mid_install) state = HostState::unknown;
+    Outcome result = outcome(state, error.reason(), in_sentences(error));
+    result.look_again = lost_in_mid_install;
+    return result;
 }
 
 Outcome HostJob::outcome(Judgement judgement) const {

@@ -26,6 +26,7 @@ struct Services {
     Progress& progress;
     std::function<std::string()> new_id;        ///< 32 hexadecimal digits, never the same twice
     std::function<Duration()> login_turn = {};  ///< how long a reconnection waits for its turn; may be empty
+    std::function<bool()> may_launch = {};      ///< false once the run is held or over; may be empty
 };
 
 /// Deadlines of one host's steps. The installer's own is its profile's.
@@ -64,6 +65,7 @@ private:
     asio::awaitable<Outcome> after_exit(const Method& method, Look seen, int code);
 
     std::optional<Outcome> decide(const Look& seen) const;
+    std::optional<Outcome> held() const;
     std::optional<Outcome> unless_again(const Outcome& result) const;
     Outcome failure(const Error& error) const;
     Outcome outcome(Judgement judgement) const;

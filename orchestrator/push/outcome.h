@@ -14,6 +14,7 @@ struct Outcome {
     std::string detail;  ///< for people, printable
     std::optional<HostRecord> record;
     std::optional<Attempt> attempt;  ///< as it is now, when there is one
+    bool look_again = false;  ///< the host was lost when its installer may have begun: try to see it later
 };
 
 }  // namespace clientpush
