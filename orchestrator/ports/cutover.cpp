@@ -71,6 +71,20 @@ std::vector<SiteChange> retiring_ports(const Site& site, const std::vector<SiteP
     return std::move(retiring).result();
 }
 
+/// Closing a port is for good: a port of which nobody knows when it was seen proves nothing here.
+Client without_undated_ports(Client client) {
+    if (!client.seen.at) client.seen = {};
+    return client;
+}
+
+Verdict judge_retired(const Client& client, const Sites& retired) {
+    Verdict verdict = outlook(without_undated_ports(client), retired);
+    const bool undated = client.seen.any() && !client.seen.at;
+    if (undated && verdict.outlook != Outlook::cloud)
+        verdict.reason += "; the inventory does not say when its ports were seen (ports_seen)";
+    return verdict;
+}
+
 /// A client that nobody can place may be one of this site's.
 bool concerns(const Client& client, const Sites& sites, const Site& site) {
     const Site* const serving = serving_site(sites, client.site);
@@ -88,9 +102,11 @@ Cutover judge_cutover(const std::vector<Client>& clients, const Sites& sites, co
     Cutover cutover;
     cutover.site = site;
     cutover.retiring = retiring_ports(primary, history);
+    int of_site = 0;
     for (const Client& client : clients) {
         if (!concerns(client, sites, primary)) continue;
-        const Verdict verdict = outlook(client, retired);
+        ++of_site;
+        const Verdict verdict = judge_retired(client, retired);
         if (verdict.outlook == Outlook::managed || verdict.outlook == Outlook::cloud) {
             ++cutover.clear;
         } else if (waived.contains(client.name)) {
@@ -98,6 +114,12 @@ Cutover judge_cutover(const std::vector<Client>& clients, const Sites& sites, co
         } else {
             cutover.blockers.push_back({client.name, verdict});
         }
+    }
+    if (of_site == 0) {
+        throw Error(
+            Error::Kind::usage, "no-clients",
+            fmt::format("no client of the inventory is assigned to {}, so nothing can be said of it", site),
+            "give an inventory that has its clients");
     }
     cutover.steps = cutover_steps(cutover, primary, history);
     return cutover;

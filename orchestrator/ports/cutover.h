@@ -38,7 +38,7 @@ struct Cutover {
 /// only `managed` and `cloud` are clear: a client that should heal by itself blocks until it was seen.
 /// Clients of its secondaries count, and so does a client whose site is not known. `history` has the site as
 /// it was in each earlier generation, oldest first; so has `retiring`. It may end with the present ports.
-/// Throws Error{usage}: "unknown-site", "not-a-primary".
+/// A port without a date proves nothing. Throws Error{usage}: "unknown-site", "not-a-primary", "no-clients".
 Cutover judge_cutover(const std::vector<Client>& clients, const Sites& sites, const std::string& site,
                       const std::vector<SitePorts>& history, const std::set<std::string>& waived);
 

@@ -101,7 +101,9 @@ CutoverStep listen_on_both(const Evidence& evidence) {
     }
     CutoverStep step{"Add the new port to the site as the alternative, so that it listens on both",
                      Status::cannot_tell, "no earlier ports are on record"};
-    if (!never.empty()) {
+    if (!never.empty() && evidence.judged.agreed()) {
+        step.evidence = fmt::format("passed over for {}; nobody needs it any more", fmt::join(never, ", "));
+    } else if (!never.empty()) {
         step.status = Status::open;
         step.evidence = fmt::format("never open together with an old port: {}", fmt::join(never, ", "));
     } else if (!together.empty()) {

@@ -25,6 +25,13 @@ const std::vector<SitePorts> history = [] {
     return std::vector<SitePorts>{first, second};
 }();
 
+/// A port that was read back at some time.
+PortsSeen read_on(Port http) {
+    PortsSeen seen = seen_on(http);
+    seen.at = Time{};
+    return seen;
+}
+
 Client of_site(const std::string& site, Client client) {
     client.site = site;
     return client;
@@ -48,23 +55,23 @@ TEST(Cutover, AgreesWhenEveryClientIsOnTheNewPorts) {
     tablet.location = Location::cmg;
 
     const Cutover cutover =
-        judge({workgroup_client("kiosk", seen_on(8080)), domain_client("ws", seen_on(8080)), tablet});
+        judge({workgroup_client("kiosk", read_on(8080)), domain_client("ws", read_on(8080)), tablet});
 
     EXPECT_TRUE(cutover.agreed());
     EXPECT_EQ(cutover.clear, 3);
 }
 
 TEST(Cutover, AClientThatIsSafeOnlyByTheAlternativeBlocks) {
-    const Cutover cutover = judge({workgroup_client("kiosk", seen_on(80))});
+    const Cutover cutover = judge({workgroup_client("kiosk", read_on(80))});
 
     EXPECT_FALSE(cutover.agreed());
     EXPECT_EQ(blockers(cutover), Lines{"kiosk workgroup-cannot-read-ad"});
 }
 
 TEST(Cutover, AClientThatShouldHealByItselfBlocksUntilItWasSeen) {
-    EXPECT_EQ(blockers(judge({domain_client("ws", seen_on(80))})), Lines{"ws reads-ad"});
+    EXPECT_EQ(blockers(judge({domain_client("ws", read_on(80))})), Lines{"ws reads-ad"});
     EXPECT_EQ(blockers(judge({domain_client("ws", PortsSeen{})})), Lines{"ws reads-ad"});
-    EXPECT_TRUE(judge({domain_client("ws", seen_on(8080))}).agreed());
+    EXPECT_TRUE(judge({domain_client("ws", read_on(8080))}).agreed());
 }
 
 TEST(Cutover, AnUnknownClientBlocks) {
@@ -72,13 +79,13 @@ TEST(Cutover, AnUnknownClientBlocks) {
 }
 
 TEST(Cutover, AClientWhoseSiteIsNotKnownBlocks) {
-    EXPECT_EQ(blockers(judge({of_site("GONE", domain_client("ws", seen_on(8080)))})),
+    EXPECT_EQ(blockers(judge({of_site("GONE", domain_client("ws", read_on(8080)))})),
               Lines{"ws site-not-known"});
 }
 
 TEST(Cutover, ClientsOfASecondaryCountAndThoseOfOtherPrimariesDoNot) {
-    const Cutover cutover = judge({of_site("AB1", workgroup_client("branch", seen_on(80))),
-                                   of_site("XYZ", workgroup_client("other", seen_on(81)))});
+    const Cutover cutover = judge({of_site("AB1", workgroup_client("branch", read_on(80))),
+                                   of_site("XYZ", workgroup_client("other", read_on(81)))});
 
     EXPECT_EQ(blockers(cutover), Lines{"branch workgroup-cannot-read-ad"});
     EXPECT_EQ(cutover.clear, 0);
@@ -86,7 +93,7 @@ TEST(Cutover, ClientsOfASecondaryCountAndThoseOfOtherPrimariesDoNot) {
 
 TEST(Cutover, AWaivedClientNoLongerBlocksAndIsListed) {
     const Cutover cutover = judge(
-        {workgroup_client("dead", seen_on(80)), workgroup_client("alive", seen_on(8080))}, {"dead", "alive"});
+        {workgroup_client("dead", read_on(80)), workgroup_client("alive", read_on(8080))}, {"dead", "alive"});
 
     EXPECT_TRUE(cutover.agreed());
     EXPECT_EQ(cutover.waived, Lines{"dead"});
@@ -100,7 +107,8 @@ TEST(Cutover, ListsEachPortThatWouldBeClosedOldestFirst) {
     std::vector<SitePorts> longer = history;
     longer.insert(longer.begin(), ancient);
 
-    const Cutover cutover = judge_cutover({}, during_the_change(), "ABC", longer, {});
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(80))}, during_the_change(), "ABC", longer, {});
 
     const std::vector<SiteChange> expected{
         {"ABC", "http", "81", "8080"}, {"ABC", "https", "444", "443"}, {"ABC", "http", "80", "8080"}};
@@ -108,7 +116,8 @@ TEST(Cutover, ListsEachPortThatWouldBeClosedOldestFirst) {
 }
 
 TEST(Cutover, WithoutHistoryTheAlternativesAreWhatWouldBeClosed) {
-    const Cutover cutover = judge_cutover({}, during_the_change(), "ABC", {}, {});
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(80))}, during_the_change(), "ABC", {}, {});
 
     EXPECT_EQ(cutover.retiring, (std::vector<SiteChange>{{"ABC", "http", "80", "8080"}}));
 }
@@ -118,7 +127,8 @@ TEST(Cutover, APortThatStaysInUseForTheOtherServiceIsNotClosed) {
     swapped.http.standard = 443;
     swapped.https.standard = 8080;
 
-    const Cutover cutover = judge_cutover({}, during_the_change(), "ABC", {swapped}, {});
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(80))}, during_the_change(), "ABC", {swapped}, {});
 
     EXPECT_EQ(cutover.retiring, (std::vector<SiteChange>{{"ABC", "http", "80", "8080"}}));
 }
@@ -138,6 +148,15 @@ TEST(Cutover, OnlyAPrimaryCanBeAskedFor) {
     EXPECT_EQ(reason("GONE"), "unknown-site: there is no site GONE");
     EXPECT_EQ(reason("AB1"), "not-a-primary: AB1 inherits the ports of ABC");
     EXPECT_EQ(reason("CAS"), "not-a-primary: CAS is a central administration site and has no clients");
+    EXPECT_EQ(reason("XYZ"),
+              "no-clients: no client of the inventory is assigned to XYZ, so nothing can be said of it");
+}
+
+TEST(Cutover, APortOfTheInventoryWithoutADateProvesNothing) {
+    const Cutover cutover = judge({workgroup_client("kiosk", seen_on(8080))});
+
+    EXPECT_EQ(blockers(cutover), Lines{"kiosk seen-port-not-known"});
+    EXPECT_NE(cutover.blockers[0].verdict.reason.find("(ports_seen)"), std::string::npos);
 }
 
 // The order, and what is done of it.
@@ -156,7 +175,7 @@ constexpr Status cannot_tell = Status::cannot_tell;
 
 TEST(CutoverSteps, InTheMiddleOfAChangeWithClientsLeft) {
     const Cutover cutover =
-        judge({workgroup_client("kiosk", seen_on(80)), domain_client("ws", seen_on(8080))});
+        judge({workgroup_client("kiosk", read_on(80)), domain_client("ws", read_on(8080))});
 
     EXPECT_EQ(statuses(cutover), (std::vector<Status>{done, cannot_tell, cannot_tell, done, cannot_tell, open,
                                                       done, open, open}));
@@ -165,7 +184,7 @@ TEST(CutoverSteps, InTheMiddleOfAChangeWithClientsLeft) {
 }
 
 TEST(CutoverSteps, WhenNothingIsInTheWayOnlyTheClosingIsLeft) {
-    const Cutover cutover = judge({workgroup_client("kiosk", seen_on(8080))});
+    const Cutover cutover = judge({workgroup_client("kiosk", read_on(8080))});
 
     EXPECT_EQ(statuses(cutover), (std::vector<Status>{done, cannot_tell, cannot_tell, done, cannot_tell, done,
                                                       done, done, open}));
@@ -173,7 +192,7 @@ TEST(CutoverSteps, WhenNothingIsInTheWayOnlyTheClosingIsLeft) {
 }
 
 TEST(CutoverSteps, AClientThatHealsByItselfKeepsVerifyOpenAndNotThePush) {
-    const Cutover cutover = judge({domain_client("ws", seen_on(80))});
+    const Cutover cutover = judge({domain_client("ws", read_on(80))});
 
     EXPECT_EQ(cutover.steps[push].status, done);
     EXPECT_EQ(cutover.steps[verify].status, open);
@@ -187,7 +206,7 @@ TEST(CutoverSteps, AnUnknownClientKeepsTheStockTakingOpen) {
 }
 
 TEST(CutoverSteps, AWaivedClientHoldsNothingOpen) {
-    const Cutover cutover = judge({workgroup_client("dead", seen_on(80))}, {"dead"});
+    const Cutover cutover = judge({workgroup_client("dead", read_on(80))}, {"dead"});
 
     EXPECT_EQ(cutover.steps[push].status, done);
     EXPECT_EQ(cutover.steps[verify].evidence, "0 clear, 1 waived");
@@ -197,7 +216,8 @@ TEST(CutoverSteps, APortThatReplacedAnotherAtOneStrokeWasNeverOpenTogetherWithIt
     Sites sites = during_the_change();
     sites["ABC"].ports.http.alternative.reset();
 
-    const Cutover cutover = judge_cutover({}, sites, "ABC", {SitePorts{}}, {});
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(80))}, sites, "ABC", {SitePorts{}}, {});
 
     EXPECT_EQ(cutover.steps[both].status, open);
     EXPECT_EQ(cutover.steps[both].evidence, "never open together with an old port: HTTP 8080");
@@ -205,11 +225,23 @@ TEST(CutoverSteps, APortThatReplacedAnotherAtOneStrokeWasNeverOpenTogetherWithIt
     EXPECT_EQ(cutover.steps[close].status, cannot_tell);
 }
 
+TEST(CutoverSteps, AnAlternativeThatNeverWasIsNotMissedOnceEverybodyHasMoved) {
+    Sites sites = during_the_change();
+    sites["ABC"].ports.http.alternative.reset();
+
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(8080))}, sites, "ABC", {SitePorts{}}, {});
+
+    EXPECT_EQ(cutover.steps[both].status, cannot_tell);
+    EXPECT_EQ(cutover.steps[both].evidence, "passed over for HTTP 8080; nobody needs it any more");
+}
+
 TEST(CutoverSteps, HistoryShowsThatBothWereOpen) {
     Sites sites = during_the_change();
     sites["ABC"].ports.http.alternative.reset();
 
-    const Cutover cutover = judge_cutover({}, sites, "ABC", history, {});
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(80))}, sites, "ABC", history, {});
 
     EXPECT_EQ(cutover.steps[both].status, done);
 }
@@ -218,7 +250,8 @@ TEST(CutoverSteps, EveryServiceThatMovesMustHaveHadBothOpen) {
     Sites sites = during_the_change();
     sites["ABC"].ports.https.standard = 8443;
 
-    const Cutover cutover = judge_cutover({}, sites, "ABC", history, {});
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(80))}, sites, "ABC", history, {});
 
     EXPECT_EQ(cutover.steps[both].status, open);
     EXPECT_EQ(cutover.steps[both].evidence, "never open together with an old port: HTTPS 8443");
@@ -229,7 +262,8 @@ TEST(CutoverSteps, OneServiceThatMovedWellDoesNotExcuseTheOther) {
     sites["ABC"].ports.http.alternative.reset();
     sites["ABC"].ports.https = {8443, Port{443}};
 
-    const Cutover cutover = judge_cutover({}, sites, "ABC", {SitePorts{}}, {});
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(80))}, sites, "ABC", {SitePorts{}}, {});
 
     EXPECT_EQ(cutover.steps[both].status, open);
 }
@@ -238,7 +272,8 @@ TEST(CutoverSteps, ANewPortThatIsOnlyTheAlternativeIsNotSwappedYet) {
     Sites sites = during_the_change();
     sites["ABC"].ports.http = {80, Port{8080}};
 
-    const Cutover cutover = judge_cutover({}, sites, "ABC", {SitePorts{}}, {});
+    const Cutover cutover =
+        judge_cutover({workgroup_client("kiosk", read_on(80))}, sites, "ABC", {SitePorts{}}, {});
 
     EXPECT_EQ(cutover.steps[swap].status, open);
 }
@@ -246,7 +281,7 @@ TEST(CutoverSteps, ANewPortThatIsOnlyTheAlternativeIsNotSwappedYet) {
 TEST(CutoverSteps, WithoutAnyRecordOfAChangeNothingIsClaimed) {
     const Sites sites = sites_of({primary_on_usual_ports("ABC")});
 
-    const Cutover cutover = judge_cutover({}, sites, "ABC", {}, {});
+    const Cutover cutover = judge_cutover({workgroup_client("kiosk", read_on(80))}, sites, "ABC", {}, {});
 
     EXPECT_TRUE(cutover.retiring.empty());
     EXPECT_EQ(cutover.steps[both].status, cannot_tell);
@@ -255,7 +290,7 @@ TEST(CutoverSteps, WithoutAnyRecordOfAChangeNothingIsClaimed) {
 }
 
 TEST(CutoverSteps, WhatOnlyPeopleCanSeeSaysWhereToLook) {
-    const Cutover cutover = judge({});
+    const Cutover cutover = judge({workgroup_client("kiosk", read_on(80))});
 
     for (const Step step : {firewalls, bindings, directory}) {
         EXPECT_EQ(cutover.steps[step].status, cannot_tell);
