@@ -11,7 +11,8 @@
 #include <iostream>
 
 #include "base/names.h"
-#include "inventory/load.h"
+#include "cli/inventory_program.h"
+#include "inventory/json_source.h"
 #include "inventory/pattern.h"
 #include "yaml/document.h"
 
@@ -19,18 +20,30 @@ namespace clientpush {
 
 namespace fs = std::filesystem;
 
-Inventory read_inventory(const Settings& settings) {
-    if (settings.inventory.empty())
-        throw Error(Error::Kind::usage, "inventory-not-given", "no inventory was given",
-                    "name one with -i FILE, CLIENTPUSH_INVENTORY, or `inventory:` in ./clientpush.yml");
-    std::vector<ExtraVar> extra;
+LoadOptions load_options(const Settings& settings) {
+    LoadOptions options;
     for (const std::string& assignment : settings.extra_vars) {
         const auto equals = assignment.find('=');
         if (equals == std::string::npos || equals == 0)
             throw Error(Error::Kind::usage, "extra-var", "-e wants name=value, not `" + assignment + "`");
-        extra.push_back({assignment.substr(0, equals), assignment.substr(equals + 1)});
+        options.extra.push_back({assignment.substr(0, equals), assignment.substr(equals + 1)});
     }
-    LoadedInventory loaded = load_inventory(settings.inventory, extra);
+    options.columns = settings.columns;
+    options.run = [limit = settings.inventory_timeout](const std::string& program) {
+        return output_of_inventory(program, limit);
+    };
+    options.read_input = [] {
+        static const std::string once = read_all(std::cin);  // a command that reads twice gets the same
+        return once;
+    };
+    return options;
+}
+
+Inventory read_inventory(const Settings& settings) {
+    if (settings.inventory.empty())
+        throw Error(Error::Kind::usage, "inventory-not-given", "no inventory was given",
+                    "name one with -i FILE, CLIENTPUSH_INVENTORY, or `inventory:` in ./clientpush.yml");
+    LoadedInventory loaded = load_inventory(settings.inventory, load_options(settings));
     const std::size_t warnings = loaded.warnings.size();
     if (settings.verbosity > 0)
         std::cerr << describe(loaded.warnings);

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "cli/settings.h"
-#include "inventory/inventory.h"
+#include "inventory/load.h"
 #include "profile/package.h"
 #include "profile/profile.h"
 #include "push/planner.h"
@@ -19,6 +19,9 @@ namespace clientpush {
 
 /// The inventory of the command line, its warnings printed. Throws Error{usage} "inventory-not-given".
 Inventory read_inventory(const Settings& settings);
+
+/// How sources are read with these settings: extra variables, columns, programs with their deadline.
+LoadOptions load_options(const Settings& settings);
 
 /// The hosts that -l leaves of a pattern ("all" for most commands). Throws when nothing is left.
 std::vector<std::size_t> select_hosts(const Inventory& inventory, const Settings& settings,

@@ -58,6 +58,21 @@ Assign list(std::vector<std::string> Settings::*member) {
     };
 }
 
+std::string take_columns(Settings& settings, const yaml::Node& node) {
+    const char* const wanted = "a mapping of headers to variables: {Computer Name: name, Domain: forest}";
+    if (node.kind != yaml::Node::Kind::mapping) return wanted;
+    settings.columns.clear();
+    for (const yaml::Node::Entry& entry : node.entries) {
+        if (entry.value.kind != yaml::Node::Kind::scalar || entry.value.text.empty()) return wanted;
+        settings.columns[entry.key] = entry.value.text;
+    }
+    return {};
+}
+
+std::string take_inventory_timeout(Settings& settings, const yaml::Node& node) {
+    return parse_timeout(node.text, settings.inventory_timeout) ? "" : "a time such as 30s or 2m";
+}
+
 std::string take_forks(Settings& settings, const yaml::Node& node) {
     const auto number = yaml::as_integer(node);
     if (!number || *number < 1 || *number > 10'000) return "a whole number from 1 to 10000";
@@ -78,6 +93,8 @@ const std::map<std::string, Assign>& keys() {
                                                      {"payload", text(&Settings::payload)},
                                                      {"profile", text(&Settings::profile)},
                                                      {"color", text(&Settings::color)},
+                                                     {"columns", take_columns},
+                                                     {"inventory_timeout", take_inventory_timeout},
                                                      {"forks", take_forks},
                                                      {"connect_timeout", take_connect_timeout}};
     return known;

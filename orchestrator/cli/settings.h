@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "inventory/columns.h"
 #include "report/format.h"
 
 namespace clientpush {
@@ -14,6 +15,8 @@ namespace clientpush {
 /// default.
 struct Settings {
     std::vector<std::string> inventory;
+    ColumnMap columns;                                      ///< of CSV and JSON lines: header to variable
+    Duration inventory_timeout = std::chrono::seconds(30);  ///< for a program that prints the inventory
     std::vector<std::string> limit;
     std::vector<std::string> extra_vars;
     std::string state;

@@ -2,25 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 #include <utility>
 
 #include "base/names.h"
 #include "inventory/precedence.h"
-#include "inventory/reserved.h"
 #include "inventory/values.h"
 
 namespace clientpush {
 namespace {
 
-/// Hosts of one range share their place, and so their problem.
+/// Hosts of one range share their place, and so their problem; those of one table are told of together.
 class Siteless {
 public:
-    void add(const HostDraft& host) {
-        auto& [at, names] = by_place_[{host.at.file, host.at.line, host.at.column}];
-        at = host.at;
-        names.push_back(host.name);
+    void add(const Position& at, bool in_table, std::string_view name) {
+        Group& group = by_place_[{at.file, in_table ? 0 : at.line, in_table ? 0 : at.column}];
+        if (group.count++ == 0) group.at = at;
+        if (group.names.size() < most_names) group.names.emplace_back(name);
     }
 
     void report(const Sites& sites, Findings& findings) {
@@ -29,59 +29,160 @@ public:
                           : fmt::format("write \"site: {}\" in its variables or those of its group",
                                         sites.begin()->first);
         for (auto& [key, group] : by_place_) {
-            auto& [at, names] = group;
-            findings.error(at, fmt::format("no site is given for {}", fold(std::move(names), 60)), cure);
+            const std::size_t more = group.count - group.names.size();
+            findings.error(group.at,
+                           fmt::format("no site is given for {}{}", fold(std::move(group.names), 60),
+                                       more == 0 ? "" : fmt::format(", and {} more", more)),
+                           cure);
         }
     }
 
 private:
-    std::map<std::tuple<std::string, int, int>, std::pair<Position, std::vector<std::string>>> by_place_;
+    static constexpr std::size_t most_names = 100'000;
+    struct Group {
+        Position at;
+        std::vector<std::string> names;
+        std::size_t count = 0;
+    };
+    std::map<std::tuple<std::string, int, int>, Group> by_place_;
 };
 
-Variable variable_of(const Definition& definition) {
-    const yaml::Node& value = *definition.value;
-    if (value.kind == yaml::Node::Kind::scalar && !value.vault) return {value.text, false, definition.at};
-    return {yaml::to_json(value), true, definition.at};
-}
+class Assembly {
+public:
+    Assembly(const Parts& parts, Findings& findings)
+        : parts_(parts), findings_(findings), precedence_(parts.draft), hosts_(parts.rows.shared_store()) {
+        over_all_ = pack(parts.extra);
+        hosts_.set_over_all(over_all_);
+        index_of_draft_.resize(parts.draft.hosts.size());
+    }
 
-bool has_address(const Host& host) {
-    const Location location = location_of(host.client);
-    return !host.address.empty() || location == Location::intranet;
-}
+    Inventory run() {
+        SourceEnd begin;
+        for (const SourceEnd& end : parts_.ends) {
+            for (std::size_t i = begin.drafts; i < end.drafts; ++i)
+                if (!parts_.rows.find(parts_.draft.hosts[i].name)) add_draft(i, nullptr);
+            for (std::size_t i = begin.rows; i < end.rows; ++i) add_row(parts_.rows.entry(i));
+            begin = end;
+        }
+        if (!findings_.incomplete()) siteless_.report(parts_.sites, findings_);
+        Inventory inventory;
+        inventory.hosts = std::move(hosts_);
+        inventory.sites = parts_.sites;
+        for (const auto& [name, group] : parts_.draft.groups) inventory.groups.emplace(name, group_of(group));
+        return inventory;
+    }
 
-Host host_of(const HostDraft& draft, const Effective& effective) {
-    Host host;
-    host.name = draft.name;
-    host.at = draft.at;
-    host.client.name = draft.name;
-    apply_reserved(effective, host);
-    host.client.has_address = has_address(host);
-    if (host.address.empty()) host.address = host.name;
-    for (const auto& [name, definition] : effective) host.vars.emplace(name, variable_of(*definition));
-    return host;
-}
+private:
+    using Entry = HostList::Entry;
 
-Group group_of(const GroupDraft& draft) {
-    return {draft.name, draft.children, draft.hosts};
-}
+    void add_row(const Entry& row) {
+        const std::string name(row.name);
+        if (parts_.draft.has_host(name)) return add_draft(parts_.draft.index_of(name), &row);
+        Entry entry = row;
+        entry.shared = shared_of({"ungrouped"});
+        rows_.push_back(hosts_.size());
+        add(entry, true);
+    }
+
+    void add_draft(std::size_t index, const Entry* row) {
+        const HostDraft& draft = parts_.draft.hosts[index];
+        Entry entry;
+        if (row != nullptr) {
+            entry = *row;
+        } else {
+            entry.name = store().keep(draft.name);
+            entry.file = store().file_id(draft.at.file);
+            entry.line = draft.at.line;
+            entry.column = draft.at.column;
+        }
+        entry.shared = shared_of(draft.groups);
+        entry.own = store().merge(entry.own, own_of(draft));
+        index_of_draft_[index] = hosts_.size();
+        add(entry, false);
+    }
+
+    void add(const Entry& entry, bool in_table) {
+        const std::uint32_t site = store().name_id("site");
+        const auto has_site = [&](Layer layer) {
+            bool found = false;
+            for_each_setting(layer, [&](const Setting& setting) { found = found || setting.name == site; });
+            return found;
+        };
+        if (!has_site(entry.own) && !has_site(hosts_.shared(entry.shared)) && !has_site(over_all_))
+            siteless_.add(store().place(entry.file, entry.line, entry.column), in_table, entry.name);
+        hosts_.add(entry);
+    }
+
+    std::uint32_t shared_of(const std::set<std::string>& groups) {
+        const auto [known, is_new] = shared_.try_emplace(groups);
+        if (is_new) known->second = hosts_.add_shared(pack(precedence_.of_groups(groups)));
+        return known->second;
+    }
+
+    /// The hosts of a range have the same definitions, and so one layer.
+    Layer own_of(const HostDraft& draft) {
+        const bool in_folder =
+            std::any_of(parts_.draft.folders.begin(), parts_.draft.folders.end(),
+                        [&](const VarsFolder& folder) { return folder.hosts.contains(draft.name); });
+        if (draft.vars.size() != 1 || in_folder) return pack(precedence_.own(draft));
+        const auto [known, is_new] = own_.try_emplace(draft.vars.front());
+        if (is_new) known->second = pack(*draft.vars.front());
+        return known->second;
+    }
+
+    Layer pack(const Effective& effective) {
+        std::vector<Setting> settings;
+        std::deque<std::string> texts;
+        for (const auto& [name, definition] : effective) settings.push_back(setting_of(*definition, texts));
+        return store().pack(settings);
+    }
+
+    Layer pack(const Definitions& definitions) {
+        Effective effective;
+        for (const Definition& definition : definitions) effective[definition.name] = &definition;
+        return pack(effective);
+    }
+
+    Setting setting_of(const Definition& definition, std::deque<std::string>& texts) {
+        const yaml::Node& value = *definition.value;
+        const bool structured = value.kind != yaml::Node::Kind::scalar || value.vault;
+        return {store().name_id(definition.name),
+                structured ? std::string_view(texts.emplace_back(yaml::to_json(value))) : value.text,
+                structured,
+                store().file_id(definition.at.file),
+                definition.at.line,
+                definition.at.column};
+    }
+
+    Group group_of(const GroupDraft& draft) const {
+        Group group{draft.name, draft.children, {}};
+        group.hosts.reserve(draft.hosts.size());
+        for (const std::size_t index : draft.hosts) group.hosts.push_back(index_of_draft_[index]);
+        if (draft.name == "ungrouped" && !rows_.empty()) {
+            group.hosts.insert(group.hosts.end(), rows_.begin(), rows_.end());
+            std::sort(group.hosts.begin(), group.hosts.end());
+        }
+        return group;
+    }
+
+    VariableStore& store() { return hosts_.store(); }
+
+    const Parts& parts_;
+    Findings& findings_;
+    Precedence precedence_;
+    HostList hosts_;
+    Layer over_all_;
+    Siteless siteless_;
+    std::vector<std::size_t> index_of_draft_;  ///< in the inventory
+    std::vector<std::size_t> rows_;            ///< hosts that only tables name
+    std::map<std::set<std::string>, std::uint32_t> shared_;
+    std::map<const Definitions*, Layer> own_;
+};
 
 }  // namespace
 
-Inventory assemble(const Draft& draft, const Definitions& extra, const Sites& sites, Findings& findings) {
-    Inventory inventory;
-    inventory.sites = sites;
-    for (const auto& [name, group] : draft.groups) inventory.groups.emplace(name, group_of(group));
-    Precedence precedence(draft, extra);
-    Siteless siteless;
-    inventory.hosts.reserve(draft.hosts.size());
-    for (const HostDraft& host : draft.hosts) {
-        const Effective effective = precedence.of(host);
-        if (!effective.contains("site")) siteless.add(host);
-        inventory.by_name.emplace(host.name, inventory.hosts.size());
-        inventory.hosts.push_back(host_of(host, effective));
-    }
-    if (!findings.incomplete()) siteless.report(sites, findings);
-    return inventory;
+Inventory assemble(const Parts& parts, Findings& findings) {
+    return Assembly(parts, findings).run();
 }
 
 }  // namespace clientpush

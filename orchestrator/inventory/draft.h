@@ -62,6 +62,7 @@ public:
 
     /// Keeps a value that no file holds: a port behind a name, a variable of the command line.
     const yaml::Node* keep_value(std::string text);
+    const yaml::Node* keep_value(yaml::Node value) { return &values_.emplace_back(std::move(value)); }
 
     const std::deque<Definitions>& definitions() const { return definitions_; }
 

@@ -1,6 +1,7 @@
 #include "inventory/files.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -65,29 +66,38 @@ void add_below(const fs::path& folder, const std::string& name, std::vector<Vars
 }
 
 /// Only of a file that can be opened twice: a pipe would lose what is looked at.
-bool is_program(const fs::path& path) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(path, ignored)) return false;
+bool begins_like_a_program(const fs::path& path) {
     std::array<char, 2> start{};
     std::ifstream(path, std::ios::binary).read(start.data(), start.size());
     return start[0] == '#' && start[1] == '!';
 }
 
-bool is_ini(const fs::path& path) {
-    return path.extension() == ".ini" || path.extension() == ".cfg";
+/// On file systems without rights every file may be executed, so the ending goes first.
+SourceKind kind_of_source(const fs::path& path) {
+    const std::string ending = path.extension().string();
+    if (ending == ".json") return SourceKind::json;
+    if (ending == ".csv" || ending == ".tsv") return SourceKind::csv;
+    if (ending == ".jsonl" || ending == ".ndjson") return SourceKind::json_lines;
+    if (ending == ".yml" || ending == ".yaml") return SourceKind::yaml;
+    std::error_code ignored;
+    const bool file = fs::is_regular_file(path, ignored);
+    return file && ::access(path.c_str(), X_OK) == 0 ? SourceKind::program : SourceKind::yaml;
 }
 
 void add_inventory(const fs::path& path, SourceFiles& files, Findings& findings) {
     std::error_code ignored;
-    const bool ini = is_ini(path) && fs::exists(path, ignored);
-    if (!ini && !is_program(path)) {
-        files.inventories.push_back(path.string());
-        return;
+    const Position at{path.string(), 0, 0};
+    const SourceKind kind = kind_of_source(path);
+    if ((path.extension() == ".ini" || path.extension() == ".cfg") && fs::exists(path, ignored)) {
+        findings.error(at, "inventories in INI form are not read",
+                       fmt::format("convert it: ansible-inventory -i {} --list --yaml", path.string()));
+    } else if (kind == SourceKind::yaml && fs::is_regular_file(path, ignored) &&
+               begins_like_a_program(path)) {
+        findings.error(at, "this is a program, but it may not be executed",
+                       fmt::format("chmod +x {}", path.string()));
+    } else {
+        files.inventories.push_back({path.string(), kind});
     }
-    findings.error(
-        {path.string(), 0, 0},
-        ini ? "inventories in INI form are not read" : "this is a program, and programs are not run here",
-        fmt::format("convert it: ansible-inventory -i {} --list --yaml", path.string()));
 }
 
 SourceFiles files_of_folder(const fs::path& folder, Findings& findings) {

@@ -19,6 +19,9 @@ public:
     const yaml::Document* read_file(const std::string& file);
     const yaml::Document* read_text(const std::string& name, const std::string& text);
 
+    /// Keeps a document that somebody else has read; null stays a hole in what we know.
+    const yaml::Document* keep(std::optional<yaml::Document> document);
+
     void error(const Position& at, std::string what, std::string cure);
     void warning(const Position& at, std::string what, std::string cure);
 
@@ -31,7 +34,6 @@ public:
     const std::vector<Problem>& all() const { return problems_; }
 
 private:
-    const yaml::Document* keep(std::optional<yaml::Document> document);
     void add(const Position& at, std::string what, std::string cure, Problem::Severity severity);
 
     std::deque<yaml::Document> documents_;

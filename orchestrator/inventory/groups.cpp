@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/names.h"
 #include "inventory/range.h"
 #include "inventory/variables.h"
 
@@ -75,12 +76,29 @@ private:
         }
         Definitions vars =
             read_variables(document_, entry.value, fmt::format("host {}", entry.key), findings_);
-        if (expanded.port) {
-            vars.insert(vars.begin(),
-                        {"ansible_port", draft_.keep_value(std::to_string(*expanded.port)), at});
-        }
+        if (expanded.port) read_port(expanded, at);
         const Definitions* const kept = vars.empty() ? nullptr : draft_.keep(std::move(vars));
         for (const std::string& name : expanded.names) add_host(group, name, at, kept);
+    }
+
+    /// As in Ansible, a port behind a name counts only where the host stands for the first time.
+    void read_port(const HostNames& expanded, const Position& at) {
+        const Definitions* const port =
+            draft_.keep({{"ansible_port", draft_.keep_value(std::to_string(*expanded.port)), at}});
+        std::vector<std::string> known;
+        for (const std::string& name : expanded.names) {
+            if (draft_.has_host(name)) {
+                known.push_back(name);
+            } else {
+                draft_.host(name, at).vars.push_back(port);
+            }
+        }
+        if (known.empty()) return;
+        findings_.warning(
+            at,
+            fmt::format("the port {} behind the name is passed over: {} stood in the inventory before",
+                        *expanded.port, fold(known, 60)),
+            "write \"ansible_port\" into the variables of the host");
     }
 
     void add_host(const std::string& group, const std::string& name, const Position& at,

@@ -100,14 +100,14 @@ void fill_ungrouped(Draft& draft) {
 bool complete_groups(Draft& draft, Findings& findings) {
     draft.group("all");
     draft.group("ungrouped");
-    const bool on_top = check_all_is_on_top(draft, findings);
+    const bool all_is_on_top = check_all_is_on_top(draft, findings);
     const bool without_cycle = CycleSearch(draft, findings).run();
-    if (!on_top || !without_cycle) return false;
+    if (!all_is_on_top || !without_cycle) return false;
     const std::set<std::string> below_another = children_of_anyone(draft);
-    std::vector<std::string>& top = draft.group("all").children;
-    top.clear();
+    GroupDraft& all = draft.group("all");
     for (const std::string& name : draft.group_order) {
-        if (name != "all" && !below_another.contains(name)) top.push_back(name);
+        const bool on_top = name != "all" && !below_another.contains(name);
+        if (on_top && !all.child_places.contains(name)) all.children.push_back(name);
     }
     fill_ungrouped(draft);
     return true;

@@ -10,7 +10,7 @@
 
 namespace clientpush {
 
-/// Completes the groups: `all` above those that nobody else has as a child, `ungrouped` with the hosts of no
+/// Completes the groups: `all` also above those that nobody has as a child, `ungrouped` with the hosts of no
 /// other group. A group inside itself is an error, and then nothing may be asked of the hierarchy.
 bool complete_groups(Draft& draft, Findings& findings);
 

@@ -6,31 +6,30 @@
 namespace clientpush {
 namespace {
 
-void add_members(const Inventory& inventory, std::string_view name, std::set<std::string_view>& seen,
-                 std::set<std::size_t>& found) {
+using Names = std::set<std::string_view>;
+
+void add_members(const Inventory& inventory, std::string_view name, Names& seen,
+                 std::vector<std::size_t>& found) {
     const auto group = inventory.groups.find(name);
     if (group == inventory.groups.end() || !seen.insert(group->first).second) return;
-    found.insert(group->second.hosts.begin(), group->second.hosts.end());
+    found.insert(found.end(), group->second.hosts.begin(), group->second.hosts.end());
     for (const std::string& child : group->second.children) add_members(inventory, child, seen, found);
 }
 
 }  // namespace
 
-const Host* Inventory::find(std::string_view name) const {
-    if (by_name.size() == hosts.size()) {
-        const auto found = by_name.find(name);
-        return found == by_name.end() ? nullptr : &hosts[found->second];
-    }
-    const auto found =
-        std::find_if(hosts.begin(), hosts.end(), [&](const Host& host) { return host.name == name; });
-    return found == hosts.end() ? nullptr : &*found;
+std::optional<Host> Inventory::find(std::string_view name) const {
+    const auto index = hosts.find(name);
+    return index ? std::optional(hosts[*index]) : std::nullopt;
 }
 
 std::vector<std::size_t> Inventory::members(std::string_view group) const {
-    std::set<std::string_view> seen;
-    std::set<std::size_t> found;
+    Names seen;
+    std::vector<std::size_t> found;
     add_members(*this, group, seen, found);
-    return {found.begin(), found.end()};
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
 }
 
 }  // namespace clientpush

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "inventory/host.h"
+#include "inventory/host_list.h"
 #include "ports/site.h"
 
 namespace clientpush {
@@ -18,14 +19,12 @@ struct Group {
 
 /// Hosts in the order in which they first appear, groups by name ("all" and "ungrouped" always exist), sites.
 struct Inventory {
-    std::vector<Host> hosts;
+    HostList hosts;
     std::map<std::string, Group, std::less<>> groups;
     Sites sites;
     std::vector<std::string> sources;  ///< the files that were read, in order
-    std::map<std::string, std::size_t, std::less<>>
-        by_name;  ///< indexes into hosts; `find` does without, slowly
 
-    const Host* find(std::string_view name) const;
+    std::optional<Host> find(std::string_view name) const;
 
     /// Every host of a group and of its children, in inventory order. The group must exist.
     std::vector<std::size_t> members(std::string_view group) const;

@@ -2,14 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <iostream>
+#include <set>
 #include <utility>
 
 #include "inventory/assemble.h"
+#include "inventory/doubles.h"
 #include "inventory/files.h"
 #include "inventory/groups.h"
 #include "inventory/hierarchy.h"
+#include "inventory/json_source.h"
 #include "inventory/reserved.h"
 #include "inventory/sites_section.h"
+#include "inventory/table.h"
 #include "inventory/variables.h"
 
 namespace clientpush {
@@ -18,15 +23,22 @@ namespace {
 /// Reads everything first, then asks what follows from it, so that no problem hides another.
 class Loader {
 public:
+    explicit Loader(LoadOptions options = {}) : options_(std::move(options)) {}
+
     void read_source(const std::string& source) {
         ++source_;
+        if (source == "-") return read_standard_input();
         const SourceFiles files = find_source(source, findings_);
-        for (const std::string& file : files.inventories) read_inventory(findings_.read_file(file));
+        for (const InventoryFile& file : files.inventories) {
+            read(file);
+            end_file();
+        }
         read_vars_folder(files.folder);
     }
 
     void read_text(const std::string& name, const std::string& text) {
         read_inventory(findings_.read_text(name, text));
+        end_file();
     }
 
     void add_extra(const std::vector<ExtraVar>& extra) {
@@ -38,17 +50,21 @@ public:
     }
 
     LoadedInventory finish(const std::string& name) {
+        check_columns();
+        if (options_.sites_elsewhere) findings_.now_incomplete();
         sites_.check();
         for (const Definitions& definitions : draft_.definitions()) check_definitions(definitions);
         check_definitions(extra_);
-        if (draft_.hosts.empty() && !findings_.incomplete() && !findings_.any_error()) {
+        if (!options_.hosts_elsewhere && draft_.hosts.empty() && rows_.empty() && !findings_.incomplete() &&
+            !findings_.any_error()) {
             findings_.error({name, 0, 0}, "no host in this inventory",
                             "put hosts under \"hosts:\" of a group");
         }
         Inventory inventory;
         if (complete_groups(draft_, findings_)) {
             warn_of_strange_names();
-            inventory = assemble(draft_, extra_, sites_.sites(), findings_);
+            inventory = assemble({draft_, rows_, extra_, ends_, sites_.sites()}, findings_);
+            warn_of_doubles(inventory, findings_);
         }
         throw_if_wrong(findings_.all());
         inventory.sources = std::move(files_read_);
@@ -56,6 +72,54 @@ public:
     }
 
 private:
+    void read(const InventoryFile& file) {
+        switch (file.kind) {
+            case SourceKind::yaml:
+                return read_inventory(findings_.read_file(file.path));
+            case SourceKind::json:
+                return read_inventory(read_json_file(file.path, findings_));
+            case SourceKind::program:
+                return read_program(file.path);
+            case SourceKind::csv:
+                files_read_.push_back(file.path);
+                return read_csv(file.path, options_.columns, table_target());
+            case SourceKind::json_lines:
+                files_read_.push_back(file.path);
+                return read_json_lines(file.path, options_.columns, table_target());
+        }
+    }
+
+    void read_program(const std::string& program) {
+        if (!options_.run) {
+            findings_.error({program, 0, 0}, "programs are not run here", "name a file with what it prints");
+            return findings_.now_incomplete();
+        }
+        try {
+            read_inventory(read_json(program, options_.run(program), findings_));
+        } catch (const Error& error) {
+            findings_.error({program, 0, 0}, error.what(), error.cure());
+            findings_.now_incomplete();
+        }
+    }
+
+    void read_standard_input() {
+        const std::string text = options_.read_input ? options_.read_input() : read_all(std::cin);
+        read_inventory(read_json("(standard input)", text, findings_));
+        end_file();
+    }
+
+    Table::Into table_target() { return {draft_, rows_, findings_, headers_}; }
+
+    /// A slip in a mapping would leave a column unread.
+    void check_columns() {
+        if (headers_.empty()) return;
+        for (const auto& [header, variable] : options_.columns) {
+            if (headers_.contains(header)) continue;
+            findings_.error({"--columns", 0, 0}, fmt::format("no table has a column \"{}\"", header),
+                            use_one_of(header, {headers_.begin(), headers_.end()}));
+        }
+    }
+
     void read_inventory(const yaml::Document* document) {
         if (document == nullptr) return;
         files_read_.push_back(document->file);
@@ -74,6 +138,8 @@ private:
             }
         }
     }
+
+    void end_file() { ends_.push_back({draft_.hosts.size(), rows_.size()}); }
 
     void read_vars_folder(const std::string& folder) {
         VarsFolder& variables = draft_.folders.emplace_back();
@@ -117,9 +183,13 @@ private:
         }
     }
 
+    LoadOptions options_;
     int source_ = 0;
     Findings findings_;
     Draft draft_;
+    HostList rows_;
+    std::vector<SourceEnd> ends_;
+    std::set<std::string, std::less<>> headers_;
     SitesSection sites_{findings_};
     Definitions extra_;
     std::vector<std::string> files_read_;
@@ -128,13 +198,19 @@ private:
 
 }  // namespace
 
-LoadedInventory load_inventory(const std::vector<std::string>& sources, const std::vector<ExtraVar>& extra) {
+LoadedInventory load_inventory(const std::vector<std::string>& sources, const LoadOptions& options) {
     if (sources.empty())
         throw Error(Error::Kind::usage, "no-inventory", "no inventory is given", "name one with -i");
-    Loader loader;
+    Loader loader(options);
     for (const std::string& source : sources) loader.read_source(source);
-    loader.add_extra(extra);
+    loader.add_extra(options.extra);
     return loader.finish(sources.front());
+}
+
+LoadedInventory load_inventory(const std::vector<std::string>& sources, const std::vector<ExtraVar>& extra) {
+    LoadOptions options;
+    options.extra = extra;
+    return load_inventory(sources, options);
 }
 
 LoadedInventory load_inventory_text(const std::string& name, const std::string& text) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/regex.hpp>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <tuple>
@@ -30,7 +31,7 @@ Error wrong_syntax(const std::string& what, std::string cure) {
 Error unknown_name(const Inventory& inventory, const std::string& name, const std::string& where) {
     std::vector<std::string> known;
     for (const auto& [group, ignored] : inventory.groups) known.push_back(group);
-    for (const Host& host : inventory.hosts) known.push_back(host.name);
+    for (std::size_t i = 0; i < inventory.hosts.size(); ++i) known.emplace_back(inventory.hosts.name(i));
     const std::string meant = yaml::nearest(name, known);
     return {Error::Kind::usage, "pattern-unknown",
             fmt::format("{}\"{}\" is neither a host nor a group", where, name),
@@ -87,8 +88,7 @@ std::optional<Slice> as_slice(const std::string& word) {
     return Slice{part[1], number(3, 0), number(4, -1)};
 }
 
-Indexes cut(const Indexes& all, const Slice& slice) {
-    const std::vector<std::size_t> list(all.begin(), all.end());
+Indexes cut(const std::vector<std::size_t>& list, const Slice& slice) {
     const auto size = static_cast<long long>(list.size());
     const long long first = slice.first < 0 ? slice.first + size : slice.first;
     const long long last = std::min(slice.last < 0 ? slice.last + size : slice.last, size - 1);
@@ -126,26 +126,45 @@ bool matches_glob(std::string_view glob, std::string_view name) {
 }
 
 bool Matcher::is_name(const std::string& word) const {
-    return inventory_.groups.contains(word) || inventory_.find(word) != nullptr;
+    return inventory_.groups.contains(word) || inventory_.hosts.find(word);
 }
 
 Indexes Matcher::find(const std::string& word) const {
     if (is_name(word)) return find_name(word);
     if (word.starts_with('~')) return find_regex(word.substr(1));
     if (word.starts_with('@')) return find_in_file(word.substr(1));
-    if (const auto slice = as_slice(word)) return cut(find(slice->name), *slice);
+    if (const auto slice = as_slice(word)) return cut(in_order(slice->name), *slice);
     if (word.find_first_of("*?[") != std::string::npos) return find_glob(word);
     throw unknown_name(inventory_, word, "");
 }
 
 Indexes Matcher::find_name(const std::string& name) const {
     Indexes found;
-    if (const Host* const host = inventory_.find(name)) {
-        found.insert(static_cast<std::size_t>(host - inventory_.hosts.data()));
-    }
+    if (const auto host = inventory_.hosts.find(name)) found.insert(*host);
     const std::vector<std::size_t> members = inventory_.members(name);
     found.insert(members.begin(), members.end());
     return found;
+}
+
+/// As Ansible counts: a group's own hosts, then those of its children, then of theirs; each in their order.
+std::vector<std::size_t> Matcher::in_order(const std::string& word) const {
+    if (!inventory_.groups.contains(word)) {
+        const Indexes found = find(word);
+        return {found.begin(), found.end()};
+    }
+    std::vector<std::string_view> names{word};
+    if (word == "all") names.emplace_back("ungrouped");
+    std::vector<std::size_t> ordered;
+    Indexes seen;
+    std::set<std::string_view> queued(names.begin(), names.end());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const Group& group = inventory_.groups.find(names[i])->second;
+        std::copy_if(group.hosts.begin(), group.hosts.end(), std::back_inserter(ordered),
+                     [&](std::size_t host) { return seen.insert(host).second; });
+        std::copy_if(group.children.begin(), group.children.end(), std::back_inserter(names),
+                     [&](const std::string& child) { return queued.insert(child).second; });
+    }
+    return ordered;
 }
 
 template <typename Test>
@@ -157,13 +176,13 @@ Indexes Matcher::find_if(Test matches) const {
         found.insert(members.begin(), members.end());
     }
     for (std::size_t i = 0; i < inventory_.hosts.size(); ++i) {
-        if (matches(inventory_.hosts[i].name)) found.insert(i);
+        if (matches(inventory_.hosts.name(i))) found.insert(i);
     }
     return found;
 }
 
 Indexes Matcher::find_glob(const std::string& glob) const {
-    return find_if([&](const std::string& name) { return matches_glob(glob, name); });
+    return find_if([&](std::string_view name) { return matches_glob(glob, name); });
 }
 
 Indexes Matcher::find_regex(const std::string& expression) const {
@@ -174,8 +193,9 @@ Indexes Matcher::find_regex(const std::string& expression) const {
     }
     try {
         const regex compiled(expression);
-        return find_if([&](const std::string& name) {
-            return boost::regex_search(name, compiled, boost::regex_constants::match_continuous);
+        return find_if([&](std::string_view name) {
+            return boost::regex_search(name.begin(), name.end(), compiled,
+                                       boost::regex_constants::match_continuous);
         });
     } catch (const std::runtime_error&) {
         throw wrong_syntax(

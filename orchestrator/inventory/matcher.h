@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "inventory/inventory.h"
 
@@ -23,6 +24,7 @@ public:
 
 private:
     std::set<std::size_t> find_name(const std::string& name) const;
+    std::vector<std::size_t> in_order(const std::string& word) const;
     std::set<std::size_t> find_glob(const std::string& glob) const;
     std::set<std::size_t> find_regex(const std::string& expression) const;
     std::set<std::size_t> find_in_file(const std::string& file) const;

@@ -52,7 +52,11 @@ std::vector<std::string> words_of(const std::string& pattern, const Matcher& mat
         }
         for (const std::string& piece : split(whole, ':')) words.push_back(trimmed(piece));
     }
-    std::erase(words, "");
+    if (words.size() > 1 && std::find(words.begin(), words.end(), "") != words.end()) {
+        throw Error(Error::Kind::usage, "pattern-syntax",
+                    fmt::format("the pattern \"{}\" has an empty element", pattern),
+                    "remove the separator, or write the name that is missing");
+    }
     return words;
 }
 
@@ -100,7 +104,7 @@ Indexes union_of(const std::vector<std::string>& words, const Inventory& invento
 std::vector<std::size_t> select(const Inventory& inventory, const std::string& pattern) {
     const Matcher matcher(inventory);
     const std::vector<std::string> words = words_of(pattern, matcher);
-    if (words.empty()) throw matches_nothing(pattern);
+    if (words.front().empty()) throw matches_nothing(pattern);
     Indexes found = union_of(words, inventory, matcher);
     for (const std::string& word : words) {
         if (word.starts_with('&')) found = intersection(found, find(word.substr(1), matcher));

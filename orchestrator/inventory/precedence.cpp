@@ -33,11 +33,10 @@ const Effective& Precedence::of_groups(const std::set<std::string>& groups) {
     return by_groups_.emplace(groups, std::move(effective)).first->second;
 }
 
-Effective Precedence::of(const HostDraft& host) {
-    Effective effective = of_groups(host.groups);
+Effective Precedence::own(const HostDraft& host) const {
+    Effective effective;
     lay(effective, host.vars);
     for (const VarsFolder& folder : draft_.folders) lay(effective, folder.hosts, host.name);
-    lay(effective, extra_);
     return effective;
 }
 

@@ -19,16 +19,16 @@ using Effective = std::map<std::string_view, const Definition*>;
 /// replace each other.
 class Precedence {
 public:
-    Precedence(const Draft& draft, const Definitions& extra)
-        : draft_(draft), extra_(extra), hierarchy_(draft) {}
+    explicit Precedence(const Draft& draft) : draft_(draft), hierarchy_(draft) {}
 
-    Effective of(const HostDraft& host);
-
-private:
+    /// What the groups give to each of their hosts.
     const Effective& of_groups(const std::set<std::string>& groups);
 
+    /// What a host has of its own, over that of its groups. The command line's is over both.
+    Effective own(const HostDraft& host) const;
+
+private:
     const Draft& draft_;
-    const Definitions& extra_;
     Hierarchy hierarchy_;
     std::map<std::set<std::string>, Effective> by_groups_;  ///< most hosts share theirs
 };

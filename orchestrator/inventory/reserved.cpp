@@ -16,56 +16,56 @@ namespace {
 struct Reserved {
     std::string_view name;
     std::optional<Wrong> (*check)(const std::string& text);
-    void (*apply)(const Definition& definition, Host& host);
+    void (*apply)(const Variable& variable, Host& host);
     std::size_t tolerance;  ///< how many letters away a name is still a slip of ours
 };
 
 template <auto Member>
-void set_text(const Definition& d, Host& host) {
-    host.*Member = d.value->text;
+void set_text(const Variable& v, Host& host) {
+    host.*Member = v.value;
 }
 
-void set_port(const Definition& d, Host& host) {
-    host.port = parse_port(d.value->text).value_or(host.port);
+void set_port(const Variable& v, Host& host) {
+    host.port = parse_port(v.value).value_or(host.port);
 }
 
 /// Where a verdict says that it knows the ports from.
-void note_origin(const Definition& d, Host& host) {
-    if (host.client.seen.origin.empty()) host.client.seen.origin = to_text(d.at);
+void note_origin(const Variable& v, Host& host) {
+    if (host.client.seen.origin.empty()) host.client.seen.origin = to_text(v.at);
 }
 
-void set_http(const Definition& d, Host& host) {
-    host.client.seen.http = parse_port(d.value->text);
-    note_origin(d, host);
+void set_http(const Variable& v, Host& host) {
+    host.client.seen.http = parse_port(v.value);
+    note_origin(v, host);
 }
 
-void set_https(const Definition& d, Host& host) {
-    host.client.seen.https = parse_port(d.value->text);
-    note_origin(d, host);
+void set_https(const Variable& v, Host& host) {
+    host.client.seen.https = parse_port(v.value);
+    note_origin(v, host);
 }
 
-void set_ports_seen(const Definition& d, Host& host) {
+void set_ports_seen(const Variable& v, Host& host) {
     Time at;
-    if (parse_time(d.value->text, at)) host.client.seen.at = at;
+    if (parse_time(v.value, at)) host.client.seen.at = at;
 }
 
-void set_site(const Definition& d, Host& host) {
-    host.client.site = d.value->text;
+void set_site(const Variable& v, Host& host) {
+    host.client.site = v.value;
 }
-void set_forest(const Definition& d, Host& host) {
-    host.client.forest = lower_case(d.value->text);
+void set_forest(const Variable& v, Host& host) {
+    host.client.forest = lower_case(v.value);
 }
-void set_platform(const Definition& d, Host& host) {
-    host.client.platform = choice(d.value->text, platforms);
+void set_platform(const Variable& v, Host& host) {
+    host.client.platform = choice(v.value, platforms);
 }
-void set_membership(const Definition& d, Host& host) {
-    host.client.membership = choice(d.value->text, memberships);
+void set_membership(const Variable& v, Host& host) {
+    host.client.membership = choice(v.value, memberships);
 }
-void set_location(const Definition& d, Host& host) {
-    host.client.location = choice(d.value->text, locations);
+void set_location(const Variable& v, Host& host) {
+    host.client.location = choice(v.value, locations);
 }
-void set_protocol(const Definition& d, Host& host) {
-    host.client.protocol = choice(d.value->text, protocols);
+void set_protocol(const Variable& v, Host& host) {
+    host.client.protocol = choice(v.value, protocols);
 }
 
 /// Ansible's older names come before its newer ones, so that the newer win. Short names have near
@@ -94,6 +94,7 @@ constexpr Reserved reserved[] = {
     {"ansible_ssh_private_key_file", check_text, set_text<&Host::private_key_file>, 2},
     {"ansible_connection", check_connection, set_text<&Host::connection>, 2},
 };
+static_assert(std::size(reserved) == reserved_count);
 
 /// Near one of our names, and yet words of their own.
 constexpr std::array<std::string_view, 4> ordinary{"allocation", "relocation", "vocation", "machine_ip"};
@@ -115,6 +116,10 @@ const Reserved* find_reserved(std::string_view name) {
 }
 
 bool is_slip(std::string_view name, const Reserved& meant) {
+    // Cheap, and true of nearly every name of a large inventory.
+    if (name.size() > meant.name.size() + meant.tolerance ||
+        meant.name.size() > name.size() + meant.tolerance)
+        return false;
     const std::size_t letters = yaml::distance(name, meant.name);
     if (meant.tolerance > 0) return letters <= meant.tolerance;
     return letters == 1 && name.size() == meant.name.size() &&
@@ -202,13 +207,17 @@ void check_definition(const Definition& definition, const Sites& sites, Findings
     }
 }
 
-void apply_reserved(const Effective& effective, Host& host) {
-    for (const Reserved& each : reserved) {
-        const auto found = effective.find(each.name);
-        if (found == effective.end() || each.apply == nullptr) continue;
-        if (check_form(*found->second->value) || each.check(found->second->value->text)) continue;
-        each.apply(*found->second, host);
-    }
+std::optional<std::size_t> reserved_number(std::string_view name) {
+    const Reserved* const known = find_reserved(name);
+    return known == nullptr ? std::nullopt : std::optional(static_cast<std::size_t>(known - reserved));
+}
+
+std::string_view reserved_name(std::size_t number) {
+    return reserved[number].name;
+}
+
+void apply_reserved(std::size_t number, const Variable& variable, Host& host) {
+    if (reserved[number].apply != nullptr) reserved[number].apply(variable, host);
 }
 
 }  // namespace clientpush

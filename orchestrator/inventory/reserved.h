@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
 #include "inventory/draft.h"
 #include "inventory/findings.h"
 #include "inventory/host.h"
-#include "inventory/precedence.h"
 #include "ports/site.h"
 
 namespace clientpush {
@@ -12,7 +15,13 @@ namespace clientpush {
 /// variable that we read, a name that is nearly one of ours.
 void check_definition(const Definition& definition, const Sites& sites, Findings& findings);
 
-/// Fills in what the reserved variables say of a host. Values that check_definition refuses are passed over.
-void apply_reserved(const Effective& effective, Host& host);
+/// The variables that we read have numbers, in the order in which they apply: of two names for one thing the
+/// later wins. Nothing for a variable of the user's own.
+inline constexpr std::size_t reserved_count = 22;
+std::optional<std::size_t> reserved_number(std::string_view name);
+std::string_view reserved_name(std::size_t number);
+
+/// Fills in what a reserved variable says of a host; its value must have passed check_definition.
+void apply_reserved(std::size_t number, const Variable& variable, Host& host);
 
 }  // namespace clientpush

@@ -52,8 +52,9 @@ void SitesSection::read_site(const yaml::Document& document, const yaml::Node::E
 bool SitesSection::may_define(const std::string& code, const Position& at, int source) {
     const auto known = source_of_.find(code);
     if (known == source_of_.end()) return true;
-    const std::string first = to_text(places_[code][""]);
-    if (known->second == source) {
+    const Position& before = places_[code][""];
+    const std::string first = to_text(before);
+    if (known->second == source && before.file == at.file) {
         findings_.error(at, fmt::format("site {} is defined twice, first at {}", code, first),
                         "keep one of them");
         return false;

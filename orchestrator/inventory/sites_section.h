@@ -8,8 +8,7 @@
 
 namespace clientpush {
 
-/// The `sites:` of every file, gathered. A later source replaces a site; within one source a site stands
-/// once.
+/// The `sites:` of every file, gathered. A later file replaces a site; within one file a site stands once.
 class SitesSection {
 public:
     explicit SitesSection(Findings& findings) : findings_(findings) {}

@@ -77,6 +77,7 @@ void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anc
         refuse(at(mark), "control characters are refused: " + shown, "remove the escape");
     }
     check_quotes(mark);
+    check_fold(mark);
     if (!levels_.empty() && levels_.back().wants_key() && !levels_.back().flow) check_colon(mark, value);
     Node node = node_at(Node::Kind::scalar, mark);
     node.text = value;
@@ -170,6 +171,14 @@ void Builder::check_quotes(const YAML::Mark& mark) {
     if (!begins_with_quote(source) || end_of_quoted(source) != std::string_view::npos) return;
     refuse(at(mark), "a text in quotes begins here and is never closed", "add the missing quote");
     throw Stop{};
+}
+
+/// yaml-cpp 0.7 loses a line end of ">+".
+void Builder::check_fold(const YAML::Mark& mark) {
+    const std::string_view source = source_from(mark);
+    const std::string_view header = source.substr(0, source.find_first_of(" \t\r\n"));
+    if (header.size() > 3 || !header.starts_with('>') || header.find('+') == header.npos) return;
+    refuse(at(mark), "folded text that keeps its last line ends (>+) is refused", "write \">\", or \"|+\"");
 }
 
 void Builder::check_colon(const YAML::Mark& mark, const std::string& key) {

@@ -59,6 +59,7 @@ private:
     void place(Node node);
     void place_key(Level& level, Node key);
     void check_quotes(const YAML::Mark& mark);
+    void check_fold(const YAML::Mark& mark);
     void check_colon(const YAML::Mark& mark, const std::string& key);
     void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor);
     bool has_written_tag(const YAML::Mark& mark, const std::string& tag) const;

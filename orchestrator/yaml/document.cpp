@@ -23,6 +23,15 @@ bool starts_a_character(char c) {
     return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
 }
 
+/// A text of the file may be as long as the file.
+std::string shortened(std::string text) {
+    constexpr std::size_t longest = 500;
+    if (text.size() <= longest) return text;
+    std::size_t end = longest;
+    while (end > 0 && !starts_a_character(text[end])) --end;
+    return text.substr(0, end) + " ...";
+}
+
 std::string_view line_of(const Document& document, int number) {
     if (number < 1 || static_cast<std::size_t>(number) > document.line_starts.size()) return {};
     const std::size_t start = document.line_starts[static_cast<std::size_t>(number) - 1];
@@ -58,7 +67,8 @@ Position Document::at_byte(std::size_t line, std::size_t byte) const {
 Problem Document::problem(Position where, std::string what, std::string cure) const {
     const std::string_view line = line_of(*this, where.line);
     const bool shown = line.size() <= longest_excerpt && !may_hold_a_secret(line);
-    return {std::move(where), std::move(what), std::move(cure), shown ? std::string(line) : std::string()};
+    return {std::move(where), shortened(std::move(what)), shortened(std::move(cure)),
+            shown ? std::string(line) : std::string()};
 }
 
 }  // namespace clientpush::yaml

@@ -56,8 +56,8 @@ enum class Vault { refused, kept };
 
 /// Parses by events and refuses what a file of ours never needs: anchors, aliases, tags, several documents,
 /// duplicate keys, keys that are not plain text, control characters (NUL too), invalid UTF-8, nesting deeper
-/// than 100. Each is a problem with its place. Nothing is returned when there was an
-/// error, but for keys that stand twice: what else is wrong in the file can be told with them.
+/// than 100, lines longer than a mebibyte. Each is a problem with its place. Nothing is returned when there
+/// was an error, but for keys that stand twice: what else is wrong in the file can be told with them.
 std::optional<Document> parse(std::string file, std::string source, std::vector<Problem>& problems,
                               Vault vault = Vault::refused);
 
@@ -67,7 +67,7 @@ std::optional<Document> parse_file(const std::string& file, std::vector<Problem>
 
 // What a scalar says. Each returns nothing when the node is not that; the caller words the problem.
 std::optional<long long> as_integer(const Node& node);
-std::optional<bool> as_truth(const Node& node);  ///< true, false, yes, no, on, off, as in YAML 1.1
+std::optional<bool> as_truth(const Node& node);  ///< true, Yes, OFF, ... as in YAML 1.1
 
 /// The nearest of the `known` words, for "did you mean"; empty when none is near.
 std::string nearest(std::string_view word, const std::vector<std::string>& known);
@@ -75,7 +75,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
 /// How many letters to change, add, take away or swap with their neighbour, case aside.
 std::size_t distance(std::string_view a, std::string_view b);
 
-/// The node as JSON text. Numbers and truth values in quotes stay text.
+/// The node as JSON text. Numbers and truth values in quotes stay text, and so do numbers that readers of
+/// YAML take for different ones (010, 0x1F, 12:30).
 std::string to_json(const Node& node);
 
 }  // namespace clientpush::yaml

@@ -24,6 +24,27 @@ void append_text(std::string& json, std::string_view text) {
     json += '"';
 }
 
+std::string_view digits_of(std::string_view& text) {
+    const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
+    text.remove_prefix(digits.size());
+    return digits;
+}
+
+/// A number that JSON and all readers of YAML write and read alike, of any size: 7, -7, 1.5, 1.5e+3.
+bool is_number(std::string_view text) {
+    if (text.starts_with('-')) text.remove_prefix(1);
+    const std::string_view whole = digits_of(text);
+    if (whole.empty() || (whole.size() > 1 && whole.starts_with('0'))) return false;
+    if (text.empty()) return true;
+    if (!text.starts_with('.')) return false;
+    text.remove_prefix(1);
+    if (digits_of(text).empty()) return false;
+    if (text.empty()) return true;
+    if (!text.starts_with("e+") && !text.starts_with("e-")) return false;
+    text.remove_prefix(2);
+    return !digits_of(text).empty() && text.empty();
+}
+
 void append(std::string& json, const Node& node);
 
 void append_scalar(std::string& json, const Node& node) {
@@ -32,7 +53,7 @@ void append_scalar(std::string& json, const Node& node) {
         json += "{\"__ansible_vault\":";
         append_text(json, node.text);
         json += '}';
-    } else if (as_integer(node)) {
+    } else if (!node.quoted && is_number(node.text)) {
         json += node.text;
     } else if (const std::optional<bool> truth = as_truth(node)) {
         json += *truth ? "true" : "false";

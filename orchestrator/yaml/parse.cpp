@@ -12,6 +12,7 @@
 #include "base/untrusted.h"
 #include "yaml/builder.h"
 #include "yaml/document.h"
+#include "yaml/plain_block.h"
 
 namespace clientpush::yaml {
 namespace {
@@ -70,8 +71,25 @@ std::vector<std::size_t> line_starts(std::string_view source) {
     return starts;
 }
 
+/// The parser would take its time, and nobody wrote such a line.
+bool refuse_long_line(const Document& document, std::vector<Problem>& problems) {
+    constexpr std::size_t longest = std::size_t{1} << 20;
+    for (std::size_t i = 0; i < document.line_starts.size(); ++i) {
+        const bool last = i + 1 == document.line_starts.size();
+        const std::size_t end = last ? document.source.size() : document.line_starts[i + 1];
+        if (end - document.line_starts[i] <= longest) continue;
+        problems.push_back(document.problem(document.at_byte(i, 0),
+                                            fmt::format("this line is longer than {} bytes", longest),
+                                            "break it into several lines"));
+        return true;
+    }
+    return false;
+}
+
 /// The first character of the line that cannot be printed, as escaped text, with its place in bytes.
 std::optional<std::pair<std::size_t, std::string>> first_unprintable(std::string_view line) {
+    if (std::all_of(line.begin(), line.end(), [](char c) { return (c >= ' ' && c < 0x7F) || c == '\t'; }))
+        return std::nullopt;
     const std::string shown = printable(line, true);
     if (shown == line) return std::nullopt;
     const auto [in_line, in_shown] = std::mismatch(line.begin(), line.end(), shown.begin(), shown.end());
@@ -110,6 +128,10 @@ void refuse_directive(const Document& document, std::vector<Problem>& problems) 
 
 /// How many keys stood twice: those are told, and the rest can still be read.
 std::size_t build(Document& document, std::vector<Problem>& problems, Vault vault) {
+    if (std::optional<Node> root = parse_plain_block(document)) {
+        document.root = std::move(*root);
+        return 0;
+    }
     std::istringstream in(document.source);
     Builder builder(document, problems, vault);
     try {
@@ -138,12 +160,19 @@ std::optional<std::string> read(const std::string& file, std::size_t limit, std:
         cure = "check the name, and whether you may read it";
         return std::nullopt;
     }
+    const std::string too_large = fmt::format("larger than {} bytes", limit);
+    const auto size = std::filesystem::file_size(file, ignored);
+    if (!ignored && size > limit) {
+        what = too_large;
+        cure = "split it into several files";
+        return std::nullopt;
+    }
     std::string text;
     std::vector<char> block(std::size_t{1} << 16);
     while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
         text.append(block.data(), static_cast<std::size_t>(in.gcount()));
         if (text.size() > limit) {
-            what = fmt::format("larger than {} bytes", limit);
+            what = too_large;
             cure = "split it into several files";
             return std::nullopt;
         }
@@ -161,6 +190,7 @@ std::optional<Document> parse(std::string file, std::string source, std::vector<
     document.line_starts = line_starts(document.source);
 
     const std::size_t before = problems.size();
+    if (refuse_long_line(document, problems)) return std::nullopt;
     refuse_unprintable(document, problems);
     refuse_directive(document, problems);
     std::size_t harmless = 0;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <vector>
@@ -16,11 +17,10 @@ bool same(char a, char b) {
     return lower(a) == lower(b);
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
-    return result;
-}
+constexpr std::array<std::string_view, 9> words_for_true{"true", "True", "TRUE", "yes", "Yes",
+                                                         "YES",  "on",   "On",   "ON"};
+constexpr std::array<std::string_view, 9> words_for_false{"false", "False", "FALSE", "no", "No",
+                                                          "NO",    "off",   "Off",   "OFF"};
 
 }  // namespace
 
@@ -38,9 +38,11 @@ std::optional<long long> as_integer(const Node& node) {
 
 std::optional<bool> as_truth(const Node& node) {
     if (node.kind != Node::Kind::scalar || node.quoted) return std::nullopt;
-    const std::string word = lower(node.text);
-    if (word == "true" || word == "yes" || word == "on") return true;
-    if (word == "false" || word == "no" || word == "off") return false;
+    const auto is_in = [&](const auto& words) {
+        return std::find(words.begin(), words.end(), node.text) != words.end();
+    };
+    if (is_in(words_for_true)) return true;
+    if (is_in(words_for_false)) return false;
     return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/exit_code.h"
+#include "inventory/to_yaml.h"
 #include "report/inventory_report.h"
 
 namespace clientpush {
@@ -17,7 +18,7 @@ int list(const Settings& settings, bool names) {
     const Inventory inventory = read_inventory(settings);
     const auto hosts = select_hosts(inventory, settings);
     if (names)
-        for (const std::size_t index : hosts) std::cout << inventory.hosts[index].name << '\n';
+        for (const std::size_t index : hosts) std::cout << inventory.hosts.name(index) << '\n';
     else
         write_host_list(std::cout, inventory, hosts, settings.format(), true);
     return exit_code::ok;
@@ -25,11 +26,20 @@ int list(const Settings& settings, bool names) {
 
 int host(const Settings& settings, const std::string& name) {
     const Inventory inventory = read_inventory(settings);
-    const Host* found = inventory.find(name);
-    if (found == nullptr)
+    const std::optional<Host> found = inventory.find(name);
+    if (!found)
         throw Error(Error::Kind::usage, "host-unknown", "no host `" + name + "` in the inventory",
                     "clientpush inventory list names those that there are");
     write_host(std::cout, inventory, *found, settings.format());
+    return exit_code::ok;
+}
+
+int import_file(const Settings& settings, const std::string& file) {
+    LoadOptions options = load_options(settings);
+    options.sites_elsewhere = true;
+    const LoadedInventory loaded = load_inventory({file}, options);
+    if (!settings.quiet) std::cerr << describe(loaded.warnings) << (loaded.warnings.empty() ? "" : "\n");
+    write_yaml(std::cout, loaded.inventory, file);
     return exit_code::ok;
 }
 
@@ -69,6 +79,13 @@ void add_inventory(CLI::App& app, Settings& settings, Chosen& chosen) {
             return exit_code::ok;
         };
     });
+
+    auto file = std::make_shared<std::string>();
+    CLI::App* import_command = command->add_subcommand(
+        "import", "print a CSV, JSON lines or ansible JSON file as an inventory in YAML");
+    import_command->add_option("file", *file, "the file, or - for standard input")->required();
+    import_command->callback(
+        [=, &settings, &chosen] { chosen = [=, &settings] { return import_file(settings, *file); }; });
 
     CLI::App* validate_command = command->add_subcommand("validate", "every problem of it, in one go");
     validate_command->callback([&settings, &chosen] { chosen = [&settings] { return validate(settings); }; });

@@ -55,5 +55,40 @@ TEST(WorkgroupInventory, LoadsWithoutAWarning) {
     EXPECT_EQ(shop.inventory.find("scanner")->client.seen.http, 8080);
 }
 
+TEST(DmzInventory, HasClientsOfEveryKindOfBlindness) {
+    const LoadedInventory loaded = example("dmz-and-two-forests.yml");
+    const Inventory& dmz = loaded.inventory;
+
+    ASSERT_EQ(loaded.warnings.size(), 1u);  // HTTPS has left 443
+    EXPECT_EQ(loaded.warnings.front().at.line, 9);
+    EXPECT_EQ(dmz.hosts.size(), 168u);
+    EXPECT_EQ(count_if(dmz, [](const Client& c) { return c.forest == "merged.example"; }), 40);
+    EXPECT_EQ(count_if(dmz, [](const Client& c) { return c.membership == Membership::workgroup; }), 8);
+    EXPECT_EQ(count_if(dmz, [](const Client& c) { return c.platform == Platform::linux; }), 2);
+    EXPECT_EQ(dmz.find("web3")->port, 2222);
+}
+
+TEST(HierarchyInventory, GivesTheClientsOfSecondariesToTheirPrimary) {
+    const Inventory hierarchy = example("hierarchy.yml").inventory;
+
+    EXPECT_EQ(hierarchy.hosts.size(), 579u);
+    EXPECT_EQ(hierarchy.sites.at("CAS").kind, SiteKind::cas);
+    EXPECT_EQ(serving_site(hierarchy.sites, hierarchy.find("lyon07")->client.site)->code, "EUR");
+    EXPECT_EQ(serving_site(hierarchy.sites, hierarchy.find("austin3")->client.site)->code, "AME");
+    EXPECT_EQ(hierarchy.members("europe").size(), 341u);
+}
+
+TEST(AnsibleInventory, LoadsAsItIs) {
+    const Inventory ansible = example("ansible").inventory;
+
+    EXPECT_EQ(ansible.hosts.size(), 51u);
+    EXPECT_EQ(ansible.find("ber-ws07.corp.example")->client.forest, "corp.example");
+    EXPECT_EQ(ansible.find("db1.corp.example")->user, "root");
+    EXPECT_EQ(ansible.find("sign-1")->client.location, Location::internet);
+    EXPECT_EQ(ansible.find("sign-1")->address, "192.0.2.71");
+    EXPECT_EQ(ansible.find("till01.shop.example")->vars.at("motd").value,
+              "Welcome to {{ inventory_hostname }}");
+}
+
 }  // namespace
 }  // namespace clientpush

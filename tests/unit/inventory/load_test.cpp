@@ -50,15 +50,12 @@ b: {hosts: {ws2: , ws3: }}
 }
 
 TEST(Inventory, FindsHostsByName) {
-    Inventory inventory = inventory_of("clients: {vars: {site: ABC}, hosts: {'ws[1:3]': }}");
+    const Inventory inventory = inventory_of("clients: {vars: {site: ABC}, hosts: {'ws[1:3]': }}");
 
-    EXPECT_EQ(inventory.find("ws2"), &inventory.hosts[1]);
-    EXPECT_EQ(inventory.find("ws9"), nullptr);
-
-    inventory.by_name.clear();
-
-    EXPECT_EQ(inventory.find("ws2"), &inventory.hosts[1]);
-    EXPECT_EQ(inventory.find("ws9"), nullptr);
+    EXPECT_EQ(inventory.hosts.find("ws2"), 1u);
+    EXPECT_EQ(inventory.hosts.find("ws9"), std::nullopt);
+    EXPECT_EQ(inventory.find("ws2")->name, "ws2");
+    EXPECT_FALSE(inventory.find("ws9"));
 }
 
 TEST(Inventory, ReadsASiteWhole) {

@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(Table, Pattern,
                                          PatternCase{"ungrouped", {"fe80::1", "lone"}},               //
                                          PatternCase{"db1,web1", {"web1", "db1"}},                    //
                                          PatternCase{"db1:web1", {"web1", "db1"}},                    //
-                                         PatternCase{" db1 , , web1 ", {"web1", "db1"}},              //
+                                         PatternCase{" db1 , web1 ", {"web1", "db1"}},                //
                                          PatternCase{"web:&db", {"web4"}},                            //
                                          PatternCase{"web,&db", {"web4"}},                            //
                                          PatternCase{"&db:web", {"web4"}},                            //
@@ -67,16 +67,16 @@ INSTANTIATE_TEST_SUITE_P(Table, Pattern,
                                          PatternCase{"~(web|db)1", {"web1", "db1"}},                  //
                                          PatternCase{"~web[1-9]{1,2},db1",
                                                      {"web1", "web2", "web3", "web4", "db1"}},
-                                         PatternCase{"~(?:web|db)2$:!db2", {"web2"}},              //
-                                         PatternCase{"web[0]", {"web1"}},                          //
-                                         PatternCase{"web[-1]", {"web4"}},                         //
-                                         PatternCase{"web[0:2]", {"web1", "web2", "web3"}},        //
-                                         PatternCase{"web[1:]", {"web2", "web3", "web4"}},         //
-                                         PatternCase{"web[:1]", {"web1", "web2"}},                 //
-                                         PatternCase{"web[2:99]", {"web3", "web4"}},               //
-                                         PatternCase{"web[0:1]:db[0]", {"web1", "web2", "web4"}},  //
-                                         PatternCase{"w*[0]", {"web1"}},                           //
-                                         PatternCase{"fe80::1", {"fe80::1"}},                      //
+                                         PatternCase{"~(?:web|db)2$:!db2", {"web2"}},             //
+                                         PatternCase{"web[0]", {"web1"}},                         //
+                                         PatternCase{"web[-1]", {"web4"}},                        //
+                                         PatternCase{"web[0:2]", {"web1", "web2", "web3"}},       //
+                                         PatternCase{"web[1:]", {"web2", "web3", "web4"}},        //
+                                         PatternCase{"web[:1]", {"web1", "web2"}},                //
+                                         PatternCase{"web[2:99]", {"web3", "web4"}},              //
+                                         PatternCase{"web[0:1]:db[0]", {"web1", "web2", "db1"}},  //
+                                         PatternCase{"w*[0]", {"web1"}},                          //
+                                         PatternCase{"fe80::1", {"fe80::1"}},                     //
                                          PatternCase{"all,!fe80::1,!zone", {"lone"}}));
 
 struct PatternRefusal {

@@ -69,7 +69,7 @@ TEST(YamlJson, KeepsTheShapeAndTheMeaningOfQuotes) {
         problems);
 
     EXPECT_EQ(to_json(document->root),
-              R"({"a":[1,"1","01",true,"no",null,"1.5"],"b":{"c\"\\":"x\ny\u0009z"},"d":[],"e":{}})");
+              R"({"a":[1,"1","01",true,"no",null,1.5],"b":{"c\"\\":"x\ny\u0009z"},"d":[],"e":{}})");
 }
 
 TEST(YamlJson, AnEncryptedValueStaysMarkedAsOne) {

@@ -1,0 +1,240 @@
+#include "inventory/table.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "base/untrusted.h"
+#include "inventory/range.h"
+#include "inventory/reserved.h"
+#include "inventory/utf8.h"
+#include "inventory/variables.h"
+
+namespace clientpush {
+namespace {
+
+constexpr std::size_t most_accepted = 1000;
+
+std::string shown(std::string_view text) {
+    constexpr std::size_t longest = 80;
+    return printable(text.substr(0, longest)) + (text.size() > longest ? "..." : "");
+}
+
+std::vector<std::string> texts_of(const Cells& cells) {
+    std::vector<std::string> texts;
+    for (const Cell& cell : cells) texts.emplace_back(cell.text);
+    return texts;
+}
+
+}  // namespace
+
+Table::Table(const std::string& file, const ColumnMap& said, Into into)
+    : file_(file), said_(said), into_(into), first_row_(into.rows.size()) {}
+
+void Table::error(int line, int column, std::string what, std::string cure) {
+    into_.findings.now_incomplete();
+    if (++told_ > most_problems) return;
+    into_.findings.error({file_, line, column}, std::move(what), std::move(cure));
+}
+
+bool Table::header(const Cells& cells) {
+    if (!check_headers(cells)) return false;
+    set_columns(cells);
+    return find_name_column(cells);
+}
+
+bool Table::check_headers(const Cells& cells) {
+    std::unordered_map<std::string_view, const Cell*> seen;
+    bool fine = true;
+    const auto refuse = [&](const Cell& cell, std::string what, std::string cure) {
+        error(cell.line, cell.column, std::move(what), std::move(cure));
+        fine = false;
+    };
+    for (const Cell& cell : cells) {
+        const auto [first, is_new] = seen.emplace(cell.text, &cell);
+        if (cell.text.empty()) {
+            refuse(cell, "this column has no header", "give it one, or remove the column");
+        } else if (!is_plain_text(cell.text) || cell.text.find('\n') != cell.text.npos) {
+            refuse(cell, fmt::format("this header is not text: {}", shown(cell.text)),
+                   "save the file as UTF-8, or as UTF-16 with a byte order mark");
+        } else if (!is_new) {
+            refuse(cell,
+                   fmt::format("the header \"{}\" stands here twice, first in column {}", shown(cell.text),
+                               first->second->column),
+                   "rename or remove one of them");
+        }
+    }
+    return fine;
+}
+
+void Table::set_columns(const Cells& cells) {
+    const std::vector<std::string> headers = texts_of(cells);
+    const std::vector<ColumnUse> uses = use_columns(headers, said_);
+    columns_.assign(cells.size(), {});
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        into_.headers.insert(headers[i]);
+        Column& column = columns_[i];
+        column.variable = uses[i].variable;
+        column.as = uses[i].as;
+        column.is_name = uses[i].variable == "name";
+        if (!column.is_name && !column.variable.empty()) check_variable(column, cells[i]);
+    }
+}
+
+/// Once for each header, also where every line of JSON brings its own.
+void Table::check_variable(Column& column, const Cell& cell) {
+    column.reserved = reserved_number(column.variable).has_value();
+    const bool told = !told_headers_.insert(column.variable).second;
+    Findings unheard;
+    if (is_secret(column.variable, at(cell), told ? unheard : into_.findings)) {
+        column.variable.clear();
+    } else if (!column.reserved && !told) {
+        into_.draft.keep({{column.variable, into_.draft.keep_value(std::string("x")), at(cell)}});
+    }
+}
+
+bool Table::find_name_column(const Cells& cells) {
+    const auto is_name = [](const Column& column) { return column.is_name; };
+    const auto found = std::find_if(columns_.begin(), columns_.end(), is_name);
+    if (found == columns_.end()) {
+        std::vector<std::string> headers = texts_of(cells);
+        if (headers.size() > 20) headers.resize(20);
+        error(cells.front().line, cells.front().column,
+              fmt::format("no column has the names of the hosts; there are: {}", fmt::join(headers, ", ")),
+              fmt::format("say which it is: --columns \"{}=name\"", headers.front()));
+        return false;
+    }
+    name_column_ = static_cast<std::size_t>(found - columns_.begin());
+    if (const auto other = std::find_if(found + 1, columns_.end(), is_name); other != columns_.end()) {
+        const Cell& cell = cells[static_cast<std::size_t>(other - columns_.begin())];
+        error(cell.line, cell.column, "a second column is said to have the names of the hosts",
+              "leave one of them out: --columns \"HEADER=-\"");
+        return false;
+    }
+    return true;
+}
+
+void Table::row(const Cells& cells, const std::vector<const yaml::Node*>& values) {
+    if (full()) return;
+    if (cells.size() != columns_.size()) {
+        error(cells.front().line, cells.front().column,
+              fmt::format("this row has {} cells, but the header has {}", cells.size(), columns_.size()),
+              "look for a separator too many or too few; a text that holds one belongs in quotes");
+        return;
+    }
+    const Cell& name = cells[name_column_];
+    if (!is_host(name)) return;
+    const std::vector<Found> found = found_in(cells, values);
+    for (const Found& each : found) check_value(each);
+    if (into_.draft.has_host(std::string(name.text))) {
+        add_to_draft(name, found);
+    } else {
+        add_row(name, found);
+    }
+}
+
+bool Table::is_host(const Cell& cell) {
+    if (is_host_name(cell.text)) return true;
+    error(cell.line, cell.column,
+          cell.text.empty() ? std::string("this row names no host")
+                            : fmt::format("\"{}\" cannot be the name of a host", shown(cell.text)),
+          cell.text.empty() ? "fill in the name, or remove the row"
+                            : "write letters, digits, \".\", \"-\" and \"_\"; ranges are not for tables");
+    return false;
+}
+
+std::vector<Table::Found> Table::found_in(const Cells& cells, const std::vector<const yaml::Node*>& values) {
+    std::vector<Found> found;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        Column& column = columns_[i];
+        if (column.is_name || column.variable.empty() || cells[i].text.empty()) continue;
+        if (!is_plain_text(cells[i].text)) {
+            error(cells[i].line, cells[i].column, fmt::format("this is not text: {}", shown(cells[i].text)),
+                  "remove it, and save the file as UTF-8, or as UTF-16 with a byte order mark");
+            continue;
+        }
+        const yaml::Node* const value = i < values.size() ? values[i] : nullptr;
+        std::string text =
+            value != nullptr ? std::string(cells[i].text) : converted(cells[i].text, column.as);
+        const bool twice = std::any_of(found.begin(), found.end(), [&](const Found& each) {
+            return each.column->variable == column.variable;
+        });
+        if (!text.empty() && !twice)
+            found.push_back({&column, std::move(text), value, cells[i].column, cells[i].line});
+    }
+    return found;
+}
+
+/// The codes of sites are checked when all sites are known.
+void Table::check_value(const Found& found) {
+    Column& column = *found.column;
+    if (!column.reserved || column.accepted.contains(found.text)) return;
+    const Position where{file_, found.line, found.at_column};
+    yaml::Node value;
+    value.kind = yaml::Node::Kind::scalar;
+    value.text = found.text;
+    if (column.variable == "site") {
+        into_.draft.keep(
+            {{"site", into_.draft.keep_value(found.value != nullptr ? *found.value : value), where}});
+        column.accepted.insert(found.text);
+        return;
+    }
+    const std::size_t before = into_.findings.all().size();
+    check_definition({column.variable, found.value != nullptr ? found.value : &value, where}, {},
+                     into_.findings);
+    told_ += static_cast<int>(into_.findings.all().size() - before);
+    if (column.accepted.size() < most_accepted) column.accepted.insert(found.text);
+}
+
+Layer Table::pack(const std::vector<Found>& found) {
+    VariableStore& store = into_.rows.store();
+    std::vector<Setting> settings;
+    const std::uint32_t file = store.file_id(file_);
+    for (const Found& each : found)
+        settings.push_back({store.name_id(each.column->variable), each.text, each.value != nullptr, file,
+                            each.line, each.at_column});
+    return store.pack(settings);
+}
+
+/// A host stands once in a table; another table may say more of it.
+void Table::add_row(const Cell& name, const std::vector<Found>& found) {
+    VariableStore& store = into_.rows.store();
+    if (const auto known = into_.rows.find(name.text)) {
+        HostList::Entry& entry = into_.rows.entry(*known);
+        if (*known >= first_row_ || !elsewhere_.insert(std::string(name.text)).second)
+            return refuse_twice(name,
+                                *known >= first_row_ ? fmt::format(", first in line {}", entry.line) : "");
+        entry.own = store.merge(entry.own, pack(found));
+        return;
+    }
+    HostList::Entry entry;
+    entry.name = store.keep(name.text);
+    entry.file = store.file_id(file_);
+    entry.line = name.line;
+    entry.column = name.column;
+    entry.own = pack(found);
+    into_.rows.add(entry);
+}
+
+void Table::refuse_twice(const Cell& name, const std::string& first) {
+    error(name.line, name.column, fmt::format("the host \"{}\" stands here twice{}", name.text, first),
+          "keep one of the rows");
+}
+
+void Table::add_to_draft(const Cell& name, const std::vector<Found>& found) {
+    const std::string host(name.text);
+    if (!elsewhere_.insert(host).second) return refuse_twice(name, "");
+    Definitions definitions;
+    for (const Found& each : found) {
+        const yaml::Node* const value =
+            each.value != nullptr ? into_.draft.keep_value(*each.value) : into_.draft.keep_value(each.text);
+        definitions.push_back({each.column->variable, value, {file_, each.line, each.at_column}});
+    }
+    HostDraft& draft = into_.draft.host(host, at(name));
+    draft.vars.push_back(into_.draft.keep(std::move(definitions)));
+}
+
+}  // namespace clientpush

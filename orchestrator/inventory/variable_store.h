@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/problem.h"
+
+namespace clientpush {
+
+/// Text that is kept until the end, in large blocks. Nothing that was kept moves.
+class TextArena {
+public:
+    std::string_view keep(std::string_view text);
+
+private:
+    std::vector<std::unique_ptr<char[]>> blocks_;
+    std::size_t left_ = 0;
+    char* next_ = nullptr;
+};
+
+/// A variable as it is kept: names and files by their numbers in a VariableStore.
+struct Setting {
+    std::uint32_t name = 0;
+    std::string_view value;
+    bool structured = false;  ///< the value is JSON text
+    std::uint32_t file = 0;
+    int line = 0;
+    int column = 0;
+};
+
+/// The variables that one place sets, packed. Empty text for none.
+using Layer = std::string_view;
+
+/// Variables of many hosts in few bytes: what stands often stands once, and each layer is a run of bytes.
+class VariableStore {
+public:
+    std::uint32_t name_id(std::string_view name) { return names_.id(name); }
+    std::uint32_t file_id(std::string_view file) { return files_.id(file); }
+    const std::string& name(std::uint32_t id) const { return names_.text(id); }
+    std::size_t names() const { return names_.size(); }
+
+    Position place(std::uint32_t file, int line, int column) const {
+        return {files_.text(file), line, column};
+    }
+
+    std::string_view keep(std::string_view text) { return arena_.keep(text); }
+
+    Layer pack(const std::vector<Setting>& settings);
+
+    /// Both layers in one; where both set a variable the stronger one counts.
+    Layer merge(Layer weak, Layer strong);
+
+private:
+    class Words {
+    public:
+        std::uint32_t id(std::string_view word);
+        const std::string& text(std::uint32_t id) const { return *words_[id]; }
+        std::size_t size() const { return words_.size(); }
+
+    private:
+        struct Hash : std::hash<std::string_view> {
+            using is_transparent = void;
+        };
+        std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> ids_;
+        std::vector<const std::string*> words_;
+    };
+
+    Words names_;
+    Words files_;
+    TextArena arena_;
+    std::string scratch_;
+};
+
+/// Calls `visit` with each setting of a layer, in the order in which they were packed.
+template <typename Visit>
+void for_each_setting(Layer layer, Visit visit);
+
+/// Reads a layer piece by piece.
+class LayerReader {
+public:
+    explicit LayerReader(Layer layer);
+    bool next(Setting& setting);
+
+private:
+    std::uint64_t number();
+
+    const char* at_;
+    const char* end_;
+    std::uint32_t file_ = 0;
+    int line_ = 0;
+};
+
+template <typename Visit>
+void for_each_setting(Layer layer, Visit visit) {
+    LayerReader reader(layer);
+    for (Setting setting; reader.next(setting);) visit(setting);
+}
+
+}  // namespace clientpush

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+namespace clientpush {
+
+// What a fuzzer feeds. Each aborts, or throws what nobody expects, when a promise is broken.
+
+/// Any bytes as an inventory file: read whole, or refused with at least one problem that has a place.
+void fuzz_inventory(std::string_view bytes);
+
+/// A key under `hosts:` in the first line, a pattern in the second, a glob in the third, asked of a small
+/// fleet.
+void fuzz_names(std::string_view bytes);
+
+/// Any bytes as CSV: the same rows whether they come at once or byte by byte, or the same refusal.
+void fuzz_csv(std::string_view bytes);
+
+/// Any bytes as JSON: what was read and written out reads the same, or a refusal with a place.
+void fuzz_json(std::string_view bytes);
+
+}  // namespace clientpush
