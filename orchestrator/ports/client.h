@@ -14,6 +14,9 @@ enum class Membership { domain, workgroup };
 enum class Location { intranet, internet, internet_only, cmg };
 enum class Protocol { http, https };
 
+/// How a client's own try to reach a management point of its site ended.
+enum class Way { open, refused, timeout };
+
 /// The ports on which a client was last seen, when, and by whom.
 struct PortsSeen {
     enum class Source { inventory, store, probe };
@@ -42,6 +45,8 @@ struct Client {
     PortsSeen seen;
     bool has_address = false;     ///< the inventory says where to connect to, so that a push can try
     std::optional<bool> healthy;  ///< agent installed and running when last looked at
+    std::optional<Way> way_http;  ///< to the default port that its site will have; only a probe asks
+    std::optional<Way> way_https;
 };
 
 /// The newest facts win; an undated fact loses to a dated one; without any port it counts for nothing. Of

@@ -71,18 +71,15 @@ std::vector<SiteChange> retiring_ports(const Site& site, const std::vector<SiteP
     return std::move(retiring).result();
 }
 
-/// Closing a port is for good: a port of which nobody knows when it was seen proves nothing here.
-Client without_undated_ports(Client client) {
-    if (!client.seen.at) client.seen = {};
-    return client;
-}
-
+/// Closing a port is for good: a port of which nobody knows when it was seen proves no client safe.
 Verdict judge_retired(const Client& client, const Sites& retired) {
-    Verdict verdict = outlook(without_undated_ports(client), retired);
-    const bool undated = client.seen.any() && !client.seen.at;
-    if (undated && verdict.outlook != Outlook::cloud)
-        verdict.reason += "; the inventory does not say when its ports were seen (ports_seen)";
-    return verdict;
+    const Verdict verdict = outlook(client, retired);
+    if (verdict.outlook != Outlook::managed || client.seen.at) return verdict;
+    Client unproved = client;
+    unproved.seen = {};
+    Verdict open = outlook(unproved, retired);
+    open.reason += "; the inventory does not say when its ports were seen (ports_seen)";
+    return open;
 }
 
 /// A client that nobody can place may be one of this site's.

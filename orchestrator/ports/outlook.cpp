@@ -173,6 +173,15 @@ Judgement by_port(const Client& client, const Site& site, Protocol protocol) {
     const bool http = protocol == Protocol::http;
     const std::optional<Port>& seen = http ? client.seen.http : client.seen.https;
     const ServicePorts& listens = http ? site.ports.http : site.ports.https;
+    if ((http ? client.way_http : client.way_https) == Way::timeout) {
+        return {
+            Outlook::unmanaged,
+            "blocked-on-the-way",
+            fmt::format("tried from the client, no management point of {} answers on {} {}: something on the "
+                        "way drops it",
+                        site.code, upper(protocol), listens.standard),
+            {}};
+    }
     if (!seen) return unseen(protocol, by_platform(client, site));
 
     const std::string last = fmt::format("last seen on {} {}", upper(protocol), *seen);

@@ -38,6 +38,7 @@ Choice choose_method(const Client& client, Methods methods) {
 std::string nothing_to_do(const Client& client, const Verdict& verdict, Methods methods) {
     if (verdict.outlook == Outlook::cloud) return "the cloud management gateway keeps its port";
     if (verdict.rule == "site-not-known") return "no site is known whose ports it could be given";
+    if (verdict.rule == "blocked-on-the-way") return "a push would start nothing before the way is open";
     const bool pushed_anyway = methods.everyone && client.has_address;
     if (pushed_anyway) return "";
     if (verdict.outlook == Outlook::managed) return "its port stays";
@@ -89,6 +90,7 @@ std::pair<Action, std::string> choose_action(const Client& client, const Verdict
 Plan plan_change(const std::vector<Client>& clients, const Sites& before, const Sites& after,
                  Methods methods) {
     Plan plan;
+    plan.sites = after;
     plan.site_changes = changes(before, after);
     plan.warnings = warnings_about(clients, before, after);
     for (const Client& client : clients) {

@@ -35,7 +35,7 @@ struct PlannedClient {
     Verdict verdict;
     Action action = Action::none;
     std::string why;          ///< why this action
-    std::optional<int> wave;  ///< from 1; absent when nothing is pushed
+    std::optional<int> wave;  ///< from 1: a push goes there; without an action it only looks
     PortsSeen facts;          ///< what the verdict was given on
 };
 
@@ -48,6 +48,7 @@ struct PlanSummary {
 };
 
 struct Plan {
+    Sites sites;  ///< as the change leaves them: what every verdict is about
     std::vector<SiteChange> site_changes;
     std::vector<PlannedClient> clients;  ///< in inventory order
     PlanSummary summary;

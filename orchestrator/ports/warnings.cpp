@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <utility>
 
 #include "base/names.h"
 #include "ports/plan.h"
@@ -82,6 +83,28 @@ void warn_about_secondaries(const std::vector<Client>& clients, const Sites& sit
     }
 }
 
+/// Refused is not blocked: the way is open, and nothing listens at its end yet.
+void warn_about_refusals(const std::vector<Client>& clients, const Sites& sites, Warnings& warnings) {
+    std::map<std::pair<std::string, Protocol>, Names> refused;
+    for (const Client& client : clients) {
+        const Site* const serving = serving_site(sites, client.site);
+        if (serving == nullptr) continue;
+        if (client.way_http == Way::refused && client.protocol != Protocol::https)
+            refused[{serving->code, Protocol::http}].push_back(client.name);
+        if (client.way_https == Way::refused && client.protocol != Protocol::http)
+            refused[{serving->code, Protocol::https}].push_back(client.name);
+    }
+    for (const auto& [service, names] : refused) {
+        const SitePorts& ports = sites.at(service.first).ports;
+        const bool http = service.second == Protocol::http;
+        warnings.push_back(
+            fmt::format("no management point of {} listens on {} {} yet, as {} found: bind it before "
+                        "anything is moved there",
+                        service.first, http ? "HTTP" : "HTTPS",
+                        http ? ports.http.standard : ports.https.standard, counted(names)));
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_about(const std::vector<Client>& clients, const Sites& before,
@@ -91,6 +114,7 @@ std::vector<std::string> warnings_about(const std::vector<Client>& clients, cons
     warn_about_website(before, after, warnings);
     warn_about_https(clients, before, after, warnings);
     warn_about_secondaries(clients, after, warnings);
+    warn_about_refusals(clients, after, warnings);
     return warnings;
 }
 

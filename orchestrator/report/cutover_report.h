@@ -11,8 +11,9 @@ namespace clientpush {
 /// then the numbered steps with [done], [open] or [look yourself]. JSON:
 /// {"site","agreed","retiring":[...],"blockers":[{"name",
 /// "outlook","rule","reason"}],"waived":[...],"clear":n,"steps":[{"text","status" ("done", "open",
-/// "look"),"evidence"}]}.
-/// Formats other than json are written as the table.
+/// "look"),"evidence"}]}. ndjson: one blocker a line. CSV: one client a row that blocks or was waived, with
+/// "status" `blocks` or `waived`. Markdown: the answer, those rows and the steps. HTML: one self-contained
+/// page.
 void write_cutover(std::ostream& out, const Cutover& cutover, Format format, Style style);
 
 }  // namespace clientpush

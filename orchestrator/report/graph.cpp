@@ -15,7 +15,8 @@ void write_group(std::ostream& out, const Inventory& inventory, const Group& gro
         if (found != inventory.groups.end()) write_group(out, inventory, found->second, depth + 1);
     }
     if (group.name == "all") return;
-    for (const std::size_t index : group.hosts) write_leaf(out, depth + 1, inventory.hosts[index].name);
+    for (const std::size_t index : group.hosts)
+        write_leaf(out, depth + 1, std::string(inventory.hosts.name(index)));
 }
 
 }  // namespace

@@ -4,11 +4,12 @@
 #include <map>
 
 #include "base/names.h"
-#include "report/grid.h"
+#include "report/data_table.h"
 #include "report/group_names.h"
 #include "report/inventory_report.h"
 #include "report/json.h"
 #include "report/page.h"
+#include "report/rows.h"
 #include "report/text_writer.h"
 #include "report/words.h"
 
@@ -20,7 +21,7 @@ using Indexes = std::vector<std::size_t>;
 void write_folded(TextWriter& text, const Inventory& inventory, const Indexes& hosts) {
     std::map<std::string, std::vector<std::string>> by_site;
     for (const std::size_t index : hosts) {
-        const Host& host = inventory.hosts[index];
+        const Host host = inventory.hosts.facts(index);
         by_site[host.client.site].push_back(host.name);
     }
     text.paragraph(0, counted(hosts.size(), "host"));
@@ -33,7 +34,7 @@ Json json_of(const Inventory& inventory, const Indexes& hosts) {
     const auto groups = group_names(inventory);
     Json list = Json::array();
     for (const std::size_t index : hosts) {
-        const Host& host = inventory.hosts[index];
+        const Host host = inventory.hosts.facts(index);
         list.push_back(Json{{"name", host.name},
                             {"address", host.address},
                             {"site", host.client.site},
@@ -42,20 +43,31 @@ Json json_of(const Inventory& inventory, const Indexes& hosts) {
     return list;
 }
 
-Grid grid_of(const Inventory& inventory, const Indexes& hosts) {
+std::vector<std::string> row_of(const Host& host, const std::vector<std::string>& groups) {
+    return {host.name, host.address, host.client.site, fmt::format("{}", fmt::join(groups, " "))};
+}
+
+void write_rows(std::ostream& out, const Inventory& inventory, const Indexes& hosts, Format format) {
     const auto groups = group_names(inventory);
-    Grid grid{{"name", "address", "site", "groups"}, {}};
-    for (const std::size_t index : hosts) {
-        const Host& host = inventory.hosts[index];
-        grid.rows.push_back(
-            {host.name, host.address, host.client.site, fmt::format("{}", fmt::join(groups[index], " "))});
-    }
-    return grid;
+    RowWriter rows(out, format, {"name", "address", "site", "groups"});
+    for (const std::size_t index : hosts) rows.add(row_of(inventory.hosts.facts(index), groups[index]));
 }
 
 void write_page(std::ostream& out, const Inventory& inventory, const Indexes& hosts) {
-    begin_page(out, counted(hosts.size(), "host"));
-    write_html(out, grid_of(inventory, hosts));
+    using Kind = DataColumn::Kind;
+    using Show = DataColumn::Show;
+    begin_page(out, "clientpush: inventory", counted(hosts.size(), "host"), Tone::plain);
+    begin_section(out, "everyone", "Every host");
+    write_advice(out, "Find a host by any word. `clientpush inventory host NAME` shows its variables.");
+    const auto groups = group_names(inventory);
+    DataTable table(out, "hosts",
+                    {{"Host", Kind::name, Show::always},
+                     {"Address", Kind::name, Show::wide},
+                     {"Site", Kind::choice, Show::always},
+                     {"Groups", Kind::choice, Show::wide}});
+    for (const std::size_t index : hosts) table.add(row_of(inventory.hosts.facts(index), groups[index]));
+    table.end();
+    end_section(out);
     end_page(out);
 }
 
@@ -67,7 +79,7 @@ void write_host_list(std::ostream& out, const Inventory& inventory, const std::v
         case Format::table: {
             TextWriter text(out, Style{});
             if (fold_names) return write_folded(text, inventory, hosts);
-            for (const std::size_t index : hosts) out << inventory.hosts[index].name << '\n';
+            for (const std::size_t index : hosts) out << inventory.hosts.name(index) << '\n';
             return;
         }
         case Format::json:
@@ -75,9 +87,8 @@ void write_host_list(std::ostream& out, const Inventory& inventory, const std::v
         case Format::ndjson:
             return write_json_lines(out, json_of(inventory, hosts));
         case Format::csv:
-            return write_csv(out, grid_of(inventory, hosts));
         case Format::markdown:
-            return write_markdown(out, grid_of(inventory, hosts));
+            return write_rows(out, inventory, hosts, format);
         case Format::html:
             return write_page(out, inventory, hosts);
     }

@@ -45,9 +45,9 @@ Fields facts_of(const Client& client) {
 }
 
 std::vector<std::string> groups_of(const Inventory& inventory, const Host& host) {
-    const auto found = std::ranges::find(inventory.hosts, host.name, &Host::name);
-    if (found == inventory.hosts.end()) return {};
-    return group_names(inventory)[static_cast<std::size_t>(found - inventory.hosts.begin())];
+    const auto found = inventory.hosts.find(host.name);
+    if (!found) return {};
+    return group_names(inventory)[*found];
 }
 
 Json object_of(const Fields& fields) {

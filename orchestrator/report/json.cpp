@@ -17,12 +17,36 @@ Json json_of(const SiteChange& change) {
             {"after", change.after}};
 }
 
+Json json_of(std::string_view name, const Verdict& verdict) {
+    return {{"name", name},
+            {"outlook", to_text(verdict.outlook)},
+            {"rule", verdict.rule},
+            {"reason", verdict.reason}};
+}
+
+std::string one_line(const Json& value) {
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 void write_json(std::ostream& out, const Json& value) {
     out << value.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 void write_json_lines(std::ostream& out, const Json& items) {
-    for (const Json& item : items) out << item.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+    for (const Json& item : items) out << one_line(item) << '\n';
+}
+
+void JsonObject::add(std::string_view name, const Json& value) {
+    key(name);
+    for (const char c : value.dump(2, ' ', false, Json::error_handler_t::replace)) {
+        out_ << c;
+        if (c == '\n') out_ << "  ";
+    }
+}
+
+void JsonObject::key(std::string_view name) {
+    out_ << (first_ ? "\n  \"" : ",\n  \"") << name << "\": ";
+    first_ = false;
 }
 
 }  // namespace clientpush

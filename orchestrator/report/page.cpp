@@ -1,98 +1,187 @@
 #include "report/page.h"
 
-#include "base/names.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/untrusted.h"
 #include "report/format.h"
 
 namespace clientpush {
 namespace {
 
-constexpr std::string_view style_sheet = R"css(
-:root { color-scheme: light dark; --text: #1b1f24; --page: #fff; --card: #f4f5f7; --line: #d5d9de; --weak: #5a636d;
-  --red: #b3261e; --yellow: #8a5a00; --green: #1a6e35; }
-@media (prefers-color-scheme: dark) { :root { --text: #e4e7eb; --page: #15181c; --card: #1f242a; --line: #3a424b;
-  --weak: #a2abb5; --red: #ff8a80; --yellow: #f2c14e; --green: #7ed491; } }
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); margin: 2rem auto;
-  max-width: 75rem; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-.tiles { display: flex; flex-wrap: wrap; gap: .75rem; }
-.tile { background: var(--card); border-radius: .5rem; padding: .5rem 1rem; min-width: 6rem; }
-.tile b { display: block; font-size: 1.8rem; line-height: 1.2; }
-.card { background: var(--card); border-left: .3rem solid var(--line); border-radius: .25rem;
-  padding: .5rem 1rem; margin: .5rem 0; break-inside: avoid; }
-.card .names { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
-.card p { margin: 0; color: var(--weak); white-space: pre-wrap; overflow-wrap: anywhere; }
-.red b, .red .head { color: var(--red); } .card.red { border-color: var(--red); }
-.yellow b, .yellow .head { color: var(--yellow); } .card.yellow { border-color: var(--yellow); }
-.green b, .green .head { color: var(--green); } .card.green { border-color: var(--green); }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .85rem; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); }
-@media print { body { margin: 0; max-width: none; } thead { display: table-header-group; }
-  tr { break-inside: avoid; } .wide { overflow: visible; } table { font-size: .65rem; } }
-)css";
+/// Names that take more room than this get a window of their own to scroll in.
+constexpr std::size_t long_names = 1200;
 
-std::string_view class_of(Colour colour) {
-    switch (colour) {
-        case Colour::green:
-            return " green";
-        case Colour::red:
-            return " red";
-        case Colour::yellow:
-            return " yellow";
-        case Colour::plain:
-            break;
+/// `typed` between backticks as <code>.
+std::string with_code(const std::string& text) {
+    std::string html;
+    bool code = false;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t tick = std::min(text.find('`', at), text.size());
+        html += page_text(text.substr(at, tick - at));
+        if (tick < text.size()) html += code ? "</code>" : "<code>";
+        code = !code;
+        at = tick + 1;
     }
-    return "";
+    return html;
+}
+
+void write_names(std::ostream& out, const Card& card) {
+    out << "<p class=\"names";
+    if (card.names.size() > long_names)
+        out << " long\" tabindex=\"0\" role=\"region\" aria-label=\"" << page_text(card.head) << ", names";
+    out << "\">";
+    for (std::string_view rest = card.names; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(','), rest.size() - 1) + 1;
+        out << page_text(rest.substr(0, end)) << "<wbr>";
+        rest.remove_prefix(end);
+    }
+    out << "</p>\n";
+}
+
+void write_head(std::ostream& out, const Card& card) {
+    out << "<h3><span class=\"number\">" << grouped(card.count) << "</span> ";
+    if (card.is_rule)
+        out << "<a href=\"#rule-" << page_text(card.head) << "\">" << page_text(card.head) << "</a>";
+    else
+        out << page_text(card.head);
+    out << "</h3>\n";
+}
+
+void write_cells(std::ostream& out, const std::vector<std::string>& cells, bool head) {
+    out << "<tr>";
+    for (const std::string& cell : cells) {
+        const bool names_row = &cell == &cells.front();
+        if (head || names_row)
+            out << "<th scope=\"" << (head ? "col" : "row") << "\">" << page_text(cell) << "</th>";
+        else
+            out << "<td>" << page_text(cell) << "</td>";
+    }
+    out << "</tr>\n";
 }
 
 }  // namespace
 
-void begin_page(std::ostream& out, const std::string& title) {
-    out << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        << "<title>" << html_text(title) << "</title>\n<style>" << style_sheet
-        << "</style>\n</head>\n<body>\n<h1>" << html_text(title) << "</h1>\n";
+Tone tone_of(Outlook outlook) {
+    switch (outlook) {
+        case Outlook::managed:
+            return Tone::good;
+        case Outlook::alternative_only:
+            return Tone::weak;
+        case Outlook::self_heals:
+            return Tone::healing;
+        case Outlook::unmanaged:
+            return Tone::lost;
+        case Outlook::cloud:
+            return Tone::cloud;
+        case Outlook::unknown:
+            break;
+    }
+    return Tone::unknown;
 }
 
-void end_page(std::ostream& out) {
-    out << "</body>\n</html>\n";
+std::string_view to_text(Tone tone) {
+    switch (tone) {
+        case Tone::plain:
+            return "plain";
+        case Tone::lost:
+            return "lost";
+        case Tone::unknown:
+            return "unknown";
+        case Tone::weak:
+            return "weak";
+        case Tone::healing:
+            return "healing";
+        case Tone::good:
+            return "good";
+        case Tone::cloud:
+            return "cloud";
+    }
+    return "";
 }
 
-void write_heading(std::ostream& out, const std::string& text) {
-    out << "<h2>" << html_text(text) << "</h2>\n";
+std::string page_text(std::string_view text) {
+    return html_text(printable(text, true));
+}
+
+std::string grouped(std::size_t number) {
+    std::string text = std::to_string(number);
+    for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
+    return text;
+}
+
+void begin_section(std::ostream& out, std::string_view id, const std::string& heading) {
+    out << "<section id=\"" << id << "\" aria-labelledby=\"" << id << "-heading\">\n<h2 id=\"" << id
+        << "-heading\">" << page_text(heading) << "</h2>\n";
+}
+
+void end_section(std::ostream& out) {
+    out << "</section>\n";
 }
 
 void write_paragraph(std::ostream& out, const std::string& text) {
-    out << "<p>" << html_text(text) << "</p>\n";
+    out << "<p>" << page_text(text) << "</p>\n";
 }
 
-void write_tiles(std::ostream& out, const std::vector<Tile>& tiles) {
-    out << "<div class=\"tiles\">\n";
-    for (const Tile& tile : tiles) {
-        const Colour colour = tile.count > 0 ? tile.colour : Colour::plain;
-        out << "<div class=\"tile" << class_of(colour) << "\"><b>" << tile.count << "</b>"
-            << html_text(tile.word) << "</div>\n";
+void write_advice(std::ostream& out, const std::string& text) {
+    out << "<p class=\"advice\">" << with_code(text) << "</p>\n";
+}
+
+void write_contents(std::ostream& out, const std::vector<std::pair<std::string, std::string>>& sections) {
+    out << "<nav aria-label=\"On this page\">";
+    for (const auto& [id, word] : sections) out << "<a href=\"#" << id << "\">" << page_text(word) << "</a> ";
+    out << "</nav>\n";
+}
+
+void write_counts(std::ostream& out, const std::vector<Count>& counts) {
+    out << "<ul class=\"counts\">\n";
+    for (const Count& each : counts) {
+        out << "<li class=\"" << to_text(each.tone) << (each.count == 0 ? " none" : "") << "\">";
+        const bool links = !each.filter.empty() && each.count > 0;
+        if (links) out << "<a href=\"#everyone\" data-filter=\"" << page_text(each.filter) << "\">";
+        out << "<span class=\"number\">" << grouped(each.count) << "</span> <span class=\"mark\">"
+            << page_text(each.word) << "</span>" << (links ? "</a>" : "") << "</li>\n";
     }
-    out << "</div>\n";
+    out << "</ul>\n";
 }
 
-void write_cards(std::ostream& out, const std::string& heading, const std::vector<Card>& cards) {
-    if (cards.empty()) return;
-    write_heading(out, heading);
+void write_cards(std::ostream& out, const std::vector<Card>& cards) {
     for (const Card& card : cards) {
-        out << "<div class=\"card" << class_of(card.colour) << "\"><div class=\"head\"><b>" << card.count
-            << "</b> " << html_text(card.head) << "</div><div class=\"names\">" << html_text(card.names)
-            << "</div>";
-        if (!card.text.empty()) out << "<p>" << html_text(card.text) << "</p>";
-        out << "</div>\n";
+        out << "<article class=\"card " << to_text(card.tone) << "\">\n";
+        write_head(out, card);
+        write_names(out, card);
+        if (!card.text.empty()) out << "<p class=\"reason\">" << page_text(card.text) << "</p>\n";
+        out << "</article>\n";
     }
 }
 
-std::vector<Card> cards_of(const std::vector<VerdictGroup>& groups, Colour colour) {
+std::vector<Card> cards_of(const std::vector<VerdictGroup>& groups, Tone tone) {
     std::vector<Card> cards;
     for (const VerdictGroup& group : groups)
-        cards.push_back({group.names.size(), group.rule, fold(group.names), group.reason, colour});
+        cards.push_back({group.names.size(), group.rule, fold(group.names), group.reason, tone, true});
     return cards;
+}
+
+void write_verdict_section(std::ostream& out, std::string_view id, const std::string& heading,
+                           const std::string& advice, const std::vector<VerdictGroup>& groups, Tone tone) {
+    if (groups.empty()) return;
+    std::size_t total = 0;
+    for (const VerdictGroup& group : groups) total += group.names.size();
+    begin_section(out, id, fmt::format("{}: {}", heading, grouped(total)));
+    write_advice(out, advice);
+    write_cards(out, cards_of(groups, tone));
+    end_section(out);
+}
+
+void write_small_table(std::ostream& out, const std::string& caption, const std::vector<std::string>& columns,
+                       const std::vector<std::vector<std::string>>& rows) {
+    out << "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"" << page_text(caption)
+        << "\"><table>\n<caption>" << page_text(caption) << "</caption>\n<thead>";
+    write_cells(out, columns, true);
+    out << "</thead>\n<tbody>\n";
+    for (const auto& row : rows) write_cells(out, row, false);
+    out << "</tbody>\n</table></div>\n";
 }
 
 }  // namespace clientpush

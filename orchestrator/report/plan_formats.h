@@ -1,23 +1,24 @@
 #pragma once
 
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include "ports/plan.h"
 #include "report/format.h"
-#include "report/grid.h"
 #include "report/json.h"
+#include "report/plan_report.h"
 
 namespace clientpush {
 
-// One file each; `write_plan` chooses.
+// One file each; `write_plan` chooses. Each writes client by client.
 
 void write_plan_table(std::ostream& out, const Plan& plan, Style style);
-void write_plan_html(std::ostream& out, const Plan& plan);
+void write_plan_json(std::ostream& out, const Plan& plan, const PlanBasis& basis);
+void write_plan_lines(std::ostream& out, const Plan& plan, const PlanBasis& basis);
+void write_plan_rows(std::ostream& out, const Plan& plan, Format format);
+void write_plan_html(std::ostream& out, const Plan& plan, const PlanBasis& basis);
 
-Json json_of(const Plan& plan);
-Json json_of(const PlannedClient& client);
-
-/// One client a row.
-Grid grid_of(const Plan& plan);
+Json json_of(const PlannedClient& client, const Plan& plan, const PlanBasis& basis);
 
 }  // namespace clientpush

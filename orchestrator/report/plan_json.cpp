@@ -1,3 +1,4 @@
+#include "report/facts.h"
 #include "report/plan_formats.h"
 
 namespace clientpush {
@@ -8,24 +9,29 @@ constexpr Outlook outlooks[] = {Outlook::managed,    Outlook::alternative_only,
                                 Outlook::cloud,      Outlook::unknown};
 constexpr Action actions[] = {Action::install, Action::switch_ports, Action::bundle, Action::none};
 
-std::string_view word_of(PortsSeen::Source source) {
-    switch (source) {
-        case PortsSeen::Source::inventory:
-            return "inventory";
-        case PortsSeen::Source::store:
-            return "store";
-        case PortsSeen::Source::probe:
-            return "probe";
-    }
-    return "";
+Json value_of(const UsedFact& used) {
+    if (used.source == UsedFact::Source::missing) return {};
+    const bool port = used.fact == Fact::http_port || used.fact == Fact::https_port;
+    return port ? Json(parse_port(used.value).value_or(0)) : Json(used.value);
 }
 
-Json json_of(const PortsSeen& facts) {
-    return {{"http", or_null(facts.http)},
-            {"https", or_null(facts.https)},
-            {"at", or_null(facts.at)},
-            {"source", word_of(facts.source)},
-            {"origin", facts.origin}};
+Json json_of(const UsedFact& used) {
+    return {{"fact", to_text(used.fact)},
+            {"value", value_of(used)},
+            {"source", to_text(used.source)},
+            {"origin", used.origin},
+            {"at", or_null(used.at)}};
+}
+
+Json facts_of(const PlannedClient& client, const Plan& plan, const PlanBasis& basis) {
+    const PortsSeen& seen = client.facts;
+    Json used = Json::array();
+    const std::optional<Host> host =
+        basis.inventory == nullptr ? std::nullopt : basis.inventory->find(client.name);
+    if (host)
+        for (const UsedFact& fact : used_facts(client, plan, *host)) used.push_back(json_of(fact));
+    return {{"http", or_null(seen.http)},     {"https", or_null(seen.https)}, {"at", or_null(seen.at)},
+            {"source", to_text(seen.source)}, {"origin", seen.origin},        {"used", std::move(used)}};
 }
 
 Json json_of(const PlanSummary& summary) {
@@ -41,48 +47,31 @@ Json json_of(const PlanSummary& summary) {
     return json;
 }
 
-std::string text_of(std::optional<Port> port) {
-    return port ? std::to_string(*port) : std::string();
-}
-
 }  // namespace
 
-Json json_of(const PlannedClient& client) {
-    return {{"name", client.name},
-            {"site", client.site},
-            {"outlook", to_text(client.verdict.outlook)},
-            {"rule", client.verdict.rule},
-            {"reason", client.verdict.reason},
-            {"action", to_text(client.action)},
-            {"why", client.why},
-            {"wave", client.wave ? Json(*client.wave) : Json()},
-            {"facts", json_of(client.facts)}};
+Json json_of(const PlannedClient& client, const Plan& plan, const PlanBasis& basis) {
+    Json json{{"name", client.name}, {"site", client.site}};
+    json.update(json_of(client.name, client.verdict));
+    json["action"] = to_text(client.action);
+    json["why"] = client.why;
+    json["wave"] = client.wave ? Json(*client.wave) : Json();
+    json["facts"] = facts_of(client, plan, basis);
+    return json;
 }
 
-Json json_of(const Plan& plan) {
-    Json changes = Json::array();
-    for (const SiteChange& change : plan.site_changes) changes.push_back(json_of(change));
-    Json clients = Json::array();
-    for (const PlannedClient& client : plan.clients) clients.push_back(json_of(client));
-    return {{"site_changes", std::move(changes)},
-            {"summary", json_of(plan.summary)},
-            {"clients", std::move(clients)},
-            {"warnings", Json(plan.warnings)}};
+void write_plan_json(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
+    JsonObject json(out);
+    json.add_list("site_changes", plan.site_changes,
+                  [](const SiteChange& change) { return json_of(change); });
+    json.add("summary", json_of(plan.summary));
+    json.add_list("clients", plan.clients,
+                  [&](const PlannedClient& client) { return json_of(client, plan, basis); });
+    json.add("warnings", Json(plan.warnings));
+    json.end();
 }
 
-Grid grid_of(const Plan& plan) {
-    Grid grid;
-    grid.columns = {"name", "site", "outlook", "rule", "reason", "action", "why",
-                    "wave", "http", "https",   "at",   "source", "origin"};
-    for (const PlannedClient& client : plan.clients) {
-        const PortsSeen& facts = client.facts;
-        grid.rows.push_back({client.name, client.site, std::string(to_text(client.verdict.outlook)),
-                             client.verdict.rule, client.verdict.reason, std::string(to_text(client.action)),
-                             client.why, client.wave ? std::to_string(*client.wave) : "", text_of(facts.http),
-                             text_of(facts.https), facts.at ? to_text(*facts.at) : "",
-                             std::string(word_of(facts.source)), facts.origin});
-    }
-    return grid;
+void write_plan_lines(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
+    for (const PlannedClient& client : plan.clients) out << one_line(json_of(client, plan, basis)) << '\n';
 }
 
 }  // namespace clientpush

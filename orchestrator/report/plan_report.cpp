@@ -4,20 +4,19 @@
 
 namespace clientpush {
 
-void write_plan(std::ostream& out, const Plan& plan, Format format, Style style) {
+void write_plan(std::ostream& out, const Plan& plan, Format format, Style style, const PlanBasis& basis) {
     switch (format) {
         case Format::table:
             return write_plan_table(out, plan, style);
         case Format::json:
-            return write_json(out, json_of(plan));
+            return write_plan_json(out, plan, basis);
         case Format::ndjson:
-            return write_json_lines(out, json_of(plan).at("clients"));
+            return write_plan_lines(out, plan, basis);
         case Format::csv:
-            return write_csv(out, grid_of(plan));
         case Format::markdown:
-            return write_markdown(out, grid_of(plan));
+            return write_plan_rows(out, plan, format);
         case Format::html:
-            return write_plan_html(out, plan);
+            return write_plan_html(out, plan, basis);
     }
 }
 

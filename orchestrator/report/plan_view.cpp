@@ -51,12 +51,12 @@ int count(const Plan& plan, Action action) {
 std::vector<NamedVerdict> verdicts_of(const Plan& plan) {
     std::vector<NamedVerdict> verdicts;
     verdicts.reserve(plan.clients.size());
-    for (const PlannedClient& client : plan.clients) verdicts.push_back({client.name, client.verdict});
+    for (const PlannedClient& client : plan.clients) verdicts.push_back({client.name, &client.verdict});
     return verdicts;
 }
 
 std::vector<PlanGroup> waves_of(const Plan& plan) {
-    std::map<int, std::vector<std::string>> waves;
+    std::map<int, Names> waves;
     for (const PlannedClient& client : plan.clients)
         if (is_pushed(client)) waves[client.wave.value_or(0)].push_back(client.name);
     std::vector<PlanGroup> groups;

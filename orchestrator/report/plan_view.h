@@ -11,10 +11,10 @@ namespace clientpush {
 /// Clients of a plan that are told of together.
 struct PlanGroup {
     std::string title;  ///< "wave 1", or why nothing is pushed
-    std::vector<std::string> names;
+    Names names;
 };
 
-/// Each client with its verdict, in inventory order.
+/// Each client with its verdict, in inventory order; as long as the plan lives.
 std::vector<NamedVerdict> verdicts_of(const Plan& plan);
 
 /// Whom a push starts something on, by wave; "one wave" where waves were not dealt.

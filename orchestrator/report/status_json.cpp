@@ -1,3 +1,6 @@
+#include <set>
+
+#include "report/rows.h"
 #include "report/status_formats.h"
 #include "report/status_view.h"
 
@@ -55,17 +58,12 @@ Json json_of(const HostRun& host, const StatusView& view) {
     return json;
 }
 
-Json not_looked_at(const StatusView& view) {
-    std::map<std::string, Verdict> left = view.verdicts;
-    for (const HostRun& host : view.hosts) left.erase(host.host);
-    Json clients = Json::array();
-    for (const auto& [name, verdict] : left) {
-        clients.push_back(Json{{"name", name},
-                               {"outlook", to_text(verdict.outlook)},
-                               {"rule", verdict.rule},
-                               {"reason", verdict.reason}});
-    }
-    return clients;
+std::vector<NamedVerdict> not_looked_at(const StatusView& view) {
+    std::set<std::string_view> looked_at;
+    for (const HostRun& host : view.hosts) looked_at.insert(host.host);
+    std::vector<NamedVerdict> left = verdicts_of(view);
+    std::erase_if(left, [&](const NamedVerdict& client) { return looked_at.contains(client.name); });
+    return left;
 }
 
 std::string text_of(const Json& value) {
@@ -75,28 +73,43 @@ std::string text_of(const Json& value) {
 
 }  // namespace
 
-Json json_of(const StatusView& view) {
-    Json hosts = Json::array();
-    for (const HostRun& host : view.hosts) hosts.push_back(json_of(host, view));
-    Json json{{"run", json_of(view.run)}, {"summary", summary_of(view.hosts)}, {"hosts", std::move(hosts)}};
-    if (!view.verdicts.empty()) json["not_looked_at"] = not_looked_at(view);
-    return json;
+void write_status_json(std::ostream& out, const StatusView& view) {
+    JsonObject json(out);
+    json.add("run", json_of(view.run));
+    json.add("summary", summary_of(view.hosts));
+    json.add_list("hosts", view.hosts, [&](const HostRun& host) { return json_of(host, view); });
+    if (!view.verdicts.empty()) {
+        json.add_list("not_looked_at", not_looked_at(view),
+                      [](const NamedVerdict& client) { return json_of(client.name, *client.verdict); });
+    }
+    json.end();
 }
 
-Grid grid_of(const StatusView& view) {
-    Grid grid;
-    grid.columns = {"name",  "site",     "state", "step",  "reason",  "detail", "wave",
-                    "tries", "attempts", "http",  "https", "seen_at", "since",  "next_at"};
-    if (!view.verdicts.empty()) grid.columns.insert(grid.columns.end(), {"outlook", "rule"});
-    for (const HostRun& host : view.hosts) {
-        const Json json = json_of(host, view);
-        std::vector<std::string>& row = grid.rows.emplace_back();
-        for (const std::string& column : grid.columns) {
-            const Json& from = column == "http" || column == "https" ? json.at("ports") : json;
-            row.push_back(from.contains(column) ? text_of(from.at(column)) : "");
-        }
+void write_status_lines(std::ostream& out, const StatusView& view) {
+    for (const HostRun& host : view.hosts) out << one_line(json_of(host, view)) << '\n';
+}
+
+StatusRows rows_of(const StatusView& view) {
+    StatusRows rows{{"name", "site", "state", "step", "reason", "detail", "wave", "tries", "attempts", "http",
+                     "https", "seen_at", "since", "next_at"}};
+    if (!view.verdicts.empty()) rows.columns.insert(rows.columns.end(), {"outlook", "rule"});
+    return rows;
+}
+
+std::vector<std::string> StatusRows::of(const HostRun& host, const StatusView& view) const {
+    const Json json = json_of(host, view);
+    std::vector<std::string> row;
+    for (const std::string& column : columns) {
+        const Json& from = column == "http" || column == "https" ? json.at("ports") : json;
+        row.push_back(from.contains(column) ? text_of(from.at(column)) : "");
     }
-    return grid;
+    return row;
+}
+
+void write_status_rows(std::ostream& out, const StatusView& view, Format format) {
+    const StatusRows rows = rows_of(view);
+    RowWriter writer(out, format, rows.columns);
+    for (const HostRun& host : view.hosts) writer.add(rows.of(host, view));
 }
 
 }  // namespace clientpush

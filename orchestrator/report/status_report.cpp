@@ -12,13 +12,12 @@ void write_status(std::ostream& out, const StatusView& view, Format format, Styl
         case Format::table:
             return write_status_table(out, view, style, all);
         case Format::json:
-            return write_json(out, json_of(view));
+            return write_status_json(out, view);
         case Format::ndjson:
-            return write_json_lines(out, json_of(view).at("hosts"));
+            return write_status_lines(out, view);
         case Format::csv:
-            return write_csv(out, grid_of(view));
         case Format::markdown:
-            return write_markdown(out, grid_of(view));
+            return write_status_rows(out, view, format);
         case Format::html:
             return write_status_html(out, view);
     }

@@ -33,7 +33,8 @@ struct StatusView {
 ///                   "outlook","rule" (verify only)}],
 ///        "not_looked_at": [{"name","outlook","rule","reason"}] (verify only: clients that no look can
 ///        reach)}.
-/// ndjson: one host a line. CSV and Markdown: one host a row. HTML: one self-contained page, no scripts.
+/// ndjson: one host a line. CSV and Markdown: one host a row. HTML: one self-contained page that fetches
+/// nothing.
 void write_status(std::ostream& out, const StatusView& view, Format format, Style style, bool all = false);
 
 /// "12 managed, 1 unreachable, 1 refused" in the order of the closed list; "nothing" when empty.

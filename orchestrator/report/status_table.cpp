@@ -60,7 +60,7 @@ void write_group(TextWriter& text, const StateGroup& group, const StatusView& vi
                 fold(group.names), colour);
     const bool others = !group.same && !group.detail.empty();
     if (!group.detail.empty())
-        text.paragraph(9, others ? group.names.front() + ": " + group.detail : group.detail);
+        text.paragraph(9, others ? std::string(group.names.front()) + ": " + group.detail : group.detail);
     if (others)
         text.paragraph(
             9, fmt::format("(the others in their own words: clientpush status {} --all)", view.run.id));

@@ -108,7 +108,7 @@ std::string next_command(const StatusView& view) {
 
 std::vector<NamedVerdict> verdicts_of(const StatusView& view) {
     std::vector<NamedVerdict> verdicts;
-    for (const auto& [name, verdict] : view.verdicts) verdicts.push_back({name, verdict});
+    for (const auto& [name, verdict] : view.verdicts) verdicts.push_back({name, &verdict});
     return verdicts;
 }
 

@@ -16,7 +16,7 @@ struct StateGroup {
     std::string reason;  ///< of a running host its step
     std::string detail;  ///< of the first one
     bool same = true;    ///< the others' details differ by their own name only
-    std::vector<std::string> names;
+    Names names;
     std::optional<Time> next_at;  ///< the earliest
 };
 
@@ -38,7 +38,8 @@ std::string next_try(Time at, Time now);
 /// The command that goes on, or "" when nothing is left.
 std::string next_command(const StatusView& view);
 
-/// Of a verify: each client whose verdict is known, also those that no look could reach.
+/// Of a verify: each client whose verdict is known, also those that no look could reach. As long as the view
+/// lives.
 std::vector<NamedVerdict> verdicts_of(const StatusView& view);
 
 /// Green for done, red for wrong, yellow for open.

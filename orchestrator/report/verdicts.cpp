@@ -26,7 +26,11 @@ bool stands_alone(const std::string& text, std::size_t at, std::size_t length) {
 
 }  // namespace
 
-std::string without_name(std::string text, const std::string& name) {
+std::string fold(const Names& names) {
+    return fold(std::vector<std::string>(names.begin(), names.end()));
+}
+
+std::string without_name(std::string text, std::string_view name) {
     if (name.empty()) return text;
     for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
         if (stands_alone(text, at, name.size())) text.replace(at, name.size(), "*");
@@ -38,10 +42,10 @@ std::vector<VerdictGroup> groups_of(const std::vector<NamedVerdict>& clients, Ou
     std::vector<VerdictGroup> groups;
     std::map<std::pair<std::string, std::string>, std::size_t> index;
     for (const auto& [name, verdict] : clients) {
-        if (verdict.outlook != outlook) continue;
-        const auto key = std::pair(verdict.rule, without_name(verdict.reason, name));
+        if (verdict->outlook != outlook) continue;
+        const auto key = std::pair(verdict->rule, without_name(verdict->reason, name));
         const auto [found, added] = index.try_emplace(key, groups.size());
-        if (added) groups.push_back({verdict.rule, verdict.reason, {}});
+        if (added) groups.push_back({verdict->rule, verdict->reason, {}});
         groups[found->second].names.push_back(name);
     }
     std::ranges::stable_sort(groups, std::greater<>(), [](const VerdictGroup& g) { return g.names.size(); });

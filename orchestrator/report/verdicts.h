@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ports/outlook.h"
@@ -8,23 +9,30 @@
 
 namespace clientpush {
 
+/// A client with its verdict; both live elsewhere.
 struct NamedVerdict {
-    std::string name;
-    Verdict verdict;
+    std::string_view name;
+    const Verdict* verdict = nullptr;
 };
+
+/// Names that live elsewhere: of a million clients no copy is made.
+using Names = std::vector<std::string_view>;
+
+/// "ws[001-040]".
+std::string fold(const Names& names);
 
 /// Clients that share a rule and a reason.
 struct VerdictGroup {
     std::string rule;
     std::string reason;  ///< of the first; the others' differ by their own name only
-    std::vector<std::string> names;
+    Names names;
 };
 
 /// The clients of one outlook, the largest group first.
 std::vector<VerdictGroup> groups_of(const std::vector<NamedVerdict>& clients, Outlook outlook);
 
 /// The text with the host's own name taken out, so that two hosts' texts can be compared.
-std::string without_name(std::string text, const std::string& name);
+std::string without_name(std::string text, std::string_view name);
 
 /// "TITLE: 12" and each group with its folded names and its reason; nothing when there is no group. Ends with
 /// an empty line.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "report/cutover_report.h"
+#include "report/explain_report.h"
 #include "report/inventory_report.h"
 #include "report/plan_report.h"
 #include "unit/report/samples.h"
@@ -72,9 +73,42 @@ TEST(Report, OfACutover) {
     const auto page = [](const Cutover& cutover, Format format) {
         return written([&](std::ostream& out) { write_cutover(out, cutover, format, Style{}); });
     };
-    expect_golden("cutover.txt", page(refused, Format::table));
-    expect_golden("cutover.json", page(refused, Format::json));
+    for (const auto& [extension, format] : all_formats)
+        expect_golden("cutover." + extension, page(refused, format));
     expect_golden("cutover_agreed.txt", page(agreed, Format::table));
+}
+
+TEST(Report, OfTheVerdictOnOneHost) {
+    const Inventory inventory = sample_inventory();
+    const Plan plan = plan_of(inventory);
+    const PlanBasis basis{&inventory, at("2026-11-22T20:15:03Z")};
+
+    for (const auto& [extension, format] : {all_formats[0], all_formats[1]}) {
+        const std::string page = written([&, f = format](std::ostream& out) {
+            write_explanation(out, plan.clients[2], plan, basis, f, Style{});
+        });
+        expect_golden("explained_host." + extension, page);
+    }
+}
+
+TEST(Report, OfTheVerdictOfAProbeNamesItBeforeEveryRule) {
+    const Inventory inventory = sample_inventory();
+    Plan plan = plan_of(inventory);
+    plan.clients[2].verdict = {Outlook::unmanaged, "blocked-on-the-way", "no answer from mp1 on 8080"};
+
+    const std::string page = written([&](std::ostream& out) {
+        write_explanation(out, plan.clients[2], plan, {&inventory, std::nullopt}, Format::table, Style{});
+    });
+
+    expect_golden("explained_probe.txt", page);
+}
+
+TEST(Report, OfARule) {
+    for (const auto& [extension, format] : {all_formats[0], all_formats[1]}) {
+        const std::string page =
+            written([&, f = format](std::ostream& out) { write_rule(out, rules()[2], f, Style{}); });
+        expect_golden("explained_rule." + extension, page);
+    }
 }
 
 TEST(Report, OfTheHostsOfAnInventoryInEveryFormat) {

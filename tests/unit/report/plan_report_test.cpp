@@ -118,31 +118,60 @@ TEST(PlanJson, SurvivesBytesThatAreNotUtf8) {
     EXPECT_EQ(whole.at("clients").at(0).at("reason"), "bad \xEF\xBF\xBD byte");
 }
 
-TEST(PlanHtml, IsOnePageThatRunsNothingAndFetchesNothing) {
+TEST(PlanHtml, IsOnePageThatFetchesNothingAndLetsOnlyItsOwnScriptsRun) {
     Plan plan = sample_plan();
-    plan.clients.front().verdict.reason = "<script>alert(1)</script>";
+    plan.clients.front().verdict.reason = "</script><script>alert(1)</script>";
 
     const std::string page = page_of(plan, Format::html);
 
-    for (const std::string banned : {"<script", "src=", "href=", "url(", "@import", "://"})
+    for (const std::string banned : {" src=", "url(", "@import", "://", "style=", "alert(1)</script>"})
         EXPECT_EQ(page.find(banned), std::string::npos) << banned;
+    EXPECT_NE(page.find("default-src 'none'; style-src 'sha256-"), std::string::npos);
     EXPECT_NE(page.find("&lt;script&gt;alert(1)"), std::string::npos);
-    EXPECT_NE(page.find("prefers-color-scheme: dark"), std::string::npos);
+    EXPECT_NE(page.find("\\u003cscript>alert(1)"), std::string::npos);
+}
+
+TEST(PlanJson, NamesSourceAndAgeOfEveryFactThatAVerdictUsed) {
+    const Inventory inventory = sample_inventory();
+    const Plan plan = plan_of(inventory);
+
+    const Json whole = Json::parse(written([&](std::ostream& out) {
+        write_plan(out, plan, Format::json, Style{}, {&inventory, at("2026-11-22T20:15:03Z")});
+    }));
+
+    EXPECT_EQ(whole.at("clients").at(2).at("facts").at("used"), Json::parse(R"([
+        {"fact": "site", "value": "ABC", "source": "inventory", "origin": "", "at": null},
+        {"fact": "location", "value": "intranet", "source": "assumed", "origin": "", "at": null},
+        {"fact": "protocol", "value": null, "source": "missing", "origin": "", "at": null},
+        {"fact": "http_port", "value": 80, "source": "inventory", "origin": "lab.yml:14:9",
+         "at": "2026-11-01T09:00:00Z"},
+        {"fact": "https_port", "value": null, "source": "missing", "origin": "", "at": null},
+        {"fact": "platform", "value": "windows", "source": "inventory", "origin": "", "at": null},
+        {"fact": "membership", "value": "workgroup", "source": "inventory", "origin": "lab.yml:11:11", "at": null}
+        ])"));
+}
+
+TEST(PlanCsv, RunsNoFormula) {
+    Plan plan = sample_plan();
+    plan.clients.front().verdict.reason = "=HYPERLINK(\"x\")";
+
+    EXPECT_NE(page_of(plan, Format::csv).find(R"csv("'=HYPERLINK(""x"")")csv"), std::string::npos);
 }
 
 TEST(VerdictGroups, PutReasonsTogetherThatDifferByTheHostOnly) {
-    const auto blocked = [](const std::string& name) {
-        return NamedVerdict{
-            name, {Outlook::unmanaged, "blocked-on-the-way", name + " got no answer from mp1 on 8080"}};
+    const auto blocked = [](const std::string& answer) {
+        return Verdict{Outlook::unmanaged, "blocked-on-the-way", answer};
     };
-    const NamedVerdict other{"ws3", {Outlook::unmanaged, "blocked-on-the-way", "ws3 got no answer from mp2"}};
+    const Verdict first = blocked("ws1 got no answer from mp1 on 8080");
+    const Verdict second = blocked("ws2 got no answer from mp1 on 8080");
+    const Verdict other = blocked("ws3 got no answer from mp2");
 
-    const auto groups = groups_of({other, blocked("ws1"), blocked("ws2")}, Outlook::unmanaged);
+    const auto groups = groups_of({{"ws3", &other}, {"ws1", &first}, {"ws2", &second}}, Outlook::unmanaged);
 
     ASSERT_EQ(groups.size(), 2u);
-    EXPECT_EQ(groups[0].names, (std::vector<std::string>{"ws1", "ws2"}));
+    EXPECT_EQ(groups[0].names, (Names{"ws1", "ws2"}));
     EXPECT_EQ(groups[0].reason, "ws1 got no answer from mp1 on 8080");
-    EXPECT_EQ(groups[1].names, std::vector<std::string>{"ws3"});
+    EXPECT_EQ(groups[1].names, Names{"ws3"});
 }
 
 TEST(VerdictGroups, DoNotTakeAPartOfAnotherNameForTheHost) {

@@ -138,6 +138,23 @@ Cutover sample_cutover() {
     return cutover;
 }
 
+namespace {
+
+void make_kiosk(Host& kiosk) {
+    kiosk.address = "192.0.2.7";
+    kiosk.user = "admin";
+    kiosk.client.platform = Platform::windows;
+    kiosk.client.membership = Membership::workgroup;
+    kiosk.client.seen.http = 80;
+    kiosk.client.seen.at = at("2026-11-01T09:00:00Z");
+    kiosk.client.seen.origin = "lab.yml:14:9";
+    kiosk.vars["membership"] = {"workgroup", false, {"lab.yml", 11, 11}};
+    kiosk.vars["rack"] = {"B 7", false, {"lab.yml", 12, 11}};
+    kiosk.vars["tags"] = {R"(["front","loud"])", true, {"lab.yml", 13, 11}};
+}
+
+}  // namespace
+
 Inventory sample_inventory() {
     Inventory inventory;
     for (const std::string name : {"ws01", "ws02", "kiosk1"}) {
@@ -147,22 +164,26 @@ Inventory sample_inventory() {
         host.client.name = name;
         host.client.site = "ABC";
         host.at = {"lab.yml", 10, 9};
+        if (name == "kiosk1") make_kiosk(host);
         inventory.hosts.push_back(host);
     }
-    Host& kiosk = inventory.hosts[2];
-    kiosk.address = "192.0.2.7";
-    kiosk.user = "admin";
-    kiosk.client.platform = Platform::windows;
-    kiosk.client.membership = Membership::workgroup;
-    kiosk.client.seen.http = 80;
-    kiosk.client.seen.at = at("2026-11-01T09:00:00Z");
-    kiosk.vars["rack"] = {"B 7", false, {"lab.yml", 12, 11}};
-    kiosk.vars["tags"] = {R"(["front","loud"])", true, {"lab.yml", 13, 11}};
     inventory.groups["all"] = {"all", {"ungrouped", "clients"}, {}};
     inventory.groups["ungrouped"] = {"ungrouped", {}, {}};
     inventory.groups["clients"] = {"clients", {"desks"}, {2}};
     inventory.groups["desks"] = {"desks", {}, {0, 1}};
     return inventory;
+}
+
+Plan plan_of(const Inventory& inventory) {
+    Sites after;
+    after["ABC"].code = "ABC";
+    after["ABC"].publishes_to = {"corp.example"};
+    const Sites before = after;
+    after["ABC"].ports.http.standard = 8080;
+    after["ABC"].ports.https.standard = 8443;
+    std::vector<Client> clients;
+    for (const Host& host : inventory.hosts) clients.push_back(host.client);
+    return plan_change(clients, before, after, Methods{});
 }
 
 std::vector<std::string> many_names() {

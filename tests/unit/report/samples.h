@@ -28,6 +28,9 @@ Cutover sample_cutover();
 /// Two groups, one below the other, and a host with everything set.
 Inventory sample_inventory();
 
+/// What moving ABC to 8080 and 8443 does to the hosts of an inventory.
+Plan plan_of(const Inventory& inventory);
+
 /// 300 names that hardly fold.
 std::vector<std::string> many_names();
 
