@@ -112,7 +112,7 @@ std::string magnitude(std::uint64_t value) {
     for (std::size_t i = 0; i + 1 < units.size(); ++i) {
         const auto size = static_cast<std::uint64_t>(units[i].size.count());
         if (value < size) continue;
-        const std::string largest = fmt::format("{}{}", value / size, units[i].name);
+        std::string largest = fmt::format("{}{}", value / size, units[i].name);
         const Unit& smaller = units[i + 1];
         const std::uint64_t rest = value % size / static_cast<std::uint64_t>(smaller.size.count());
         if (rest == 0 || smaller.name == "ms") return largest;

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <random>
 
 #include "cli/connections.h"
@@ -39,7 +40,8 @@ int room_for_connections(int wanted) {
 /// Ctrl-C once: finish; twice: leave.
 class Interrupts {
 public:
-    Interrupts(asio::io_context& loop, Engine& engine) : signals_(loop, SIGINT, SIGTERM), engine_(engine) {
+    Interrupts(asio::io_context& loop, Engine& engine, std::string last_words)
+        : signals_(loop, SIGINT, SIGTERM), engine_(engine), last_words_(std::move(last_words)) {
         wait();
     }
     void stop() { signals_.cancel(); }
@@ -49,8 +51,7 @@ private:
         signals_.async_wait([this](const boost::system::error_code& failure, int) {
             if (failure) return;
             if (asked_) {
-                std::cerr << "\nclientpush: left; `clientpush resume` goes on, what runs on hosts is looked "
-                             "at then\n";
+                std::cerr << last_words_;
                 std::_Exit(exit_code::interrupted);
             }
             asked_ = true;
@@ -61,6 +62,7 @@ private:
 
     asio::signal_set signals_;
     Engine& engine_;
+    std::string last_words_;
     bool asked_ = false;
 };
 
@@ -88,6 +90,10 @@ int exit_code_of(const RunResult& result) {
 }  // namespace
 
 Executed execute(const Settings& settings, OwnedState& state, RunOrder order) {
+    return execute(settings, Surroundings{*state.store, state.path}, std::move(order));
+}
+
+Executed execute(const Settings& settings, const Surroundings& around, RunOrder order) {
     asio::io_context loop(1);
     SystemClock clock;
     Connections connections(settings);
@@ -101,13 +107,19 @@ Executed execute(const Settings& settings, OwnedState& state, RunOrder order) {
         progress = std::make_unique<LineDisplay>(settings.quiet);
 
     const RunId run = order.run.id;
-    Services services{connections, *state.store, clock, *progress, new_id};
+    Services services{connections, around.store, clock, *progress, new_id};
+    services.looked = around.looked;
     StepLimits limits;
     limits.connect = settings.connect_timeout;
     Engine engine(services, limits, loop.get_executor(), std::random_device{}());
-    ControlServer control(loop.get_executor(), state.path,
-                          [&](const ControlRequest& request) { return obey(engine, run, request); });
-    Interrupts interrupts(loop, engine);
+    std::optional<ControlServer> control;
+    if (!around.state.empty())
+        control.emplace(loop.get_executor(), around.state,
+                        [&](const ControlRequest& request) { return obey(engine, run, request); });
+    Interrupts interrupts(loop, engine,
+                          control ? "\nclientpush: left; `clientpush resume` goes on, what runs on hosts is "
+                                    "looked at then\n"
+                                  : "\nclientpush: left\n");
 
     Executed executed;
     std::exception_ptr failure;
@@ -115,7 +127,7 @@ Executed execute(const Settings& settings, OwnedState& state, RunOrder order) {
         failure = error;
         executed.result = std::move(result);
         interrupts.stop();
-        control.close();
+        if (control) control->close();
     });
     loop.run();
     progress.reset();

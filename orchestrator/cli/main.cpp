@@ -16,9 +16,26 @@ namespace {
 
 void add_settings(CLI::App& app, Settings& s) {
     const std::string group = "Everywhere";
-    app.add_option("-i,--inventory", s.inventory, "inventory file or folder; may be repeated, later ones win")
+    app.add_option(
+           "-i,--inventory", s.inventory,
+           "file, folder or program, or - for JSON on standard input; may be repeated, later ones win")
         ->envname("CLIENTPUSH_INVENTORY")
         ->allow_extra_args(false)
+        ->group(group);
+    app.add_option_function<std::string>(
+           "--columns", [&s](const std::string& text) { s.columns = parse_columns(text); },
+           "what the columns of a CSV inventory mean: HEADER=variable,...; name is the host, - is left out")
+        ->envname("CLIENTPUSH_COLUMNS")
+        ->group(group);
+    app.add_option_function<std::string>(
+           "--inventory-timeout",
+           [&s](const std::string& text) {
+               if (!parse_timeout(text, s.inventory_timeout))
+                   throw CLI::ValidationError("--inventory-timeout",
+                                              "wants a time such as 30s or 2m, not `" + text + "`");
+           },
+           "how long a program may take to print the inventory (30s)")
+        ->envname("CLIENTPUSH_INVENTORY_TIMEOUT")
         ->group(group);
     app.add_option("-l,--limit", s.limit, "only these hosts: a,b  g:&h  g:!h  ws*  ~regex  g[0:2]  @file")
         ->envname("CLIENTPUSH_LIMIT")

@@ -1,7 +1,6 @@
 #include "cli/order.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
 namespace clientpush {
@@ -25,7 +24,7 @@ Job make_job(const OrderInput& input, const Host& host, HostRun row,
     job.look_only = input.look_only;
     job.default_user = input.request.settings.user;
     if (job.host.private_key_file.empty()) job.host.private_key_file = input.request.settings.private_key;
-    if (const Site* site = serving_site(input.inventory.sites, host.client.site)) {
+    if (const Site* site = serving_site(input.sites, host.client.site)) {
         job.site = site->code;
         job.http = site->ports.http.standard;
         job.https = site->ports.https.standard;
@@ -62,6 +61,23 @@ std::vector<HostRun> rows_of(const Plan& plan, Time now) {
     return rows;
 }
 
+std::vector<HostRun> rows_to_look_at(const Inventory& inventory, const std::vector<std::size_t>& selected,
+                                     Time now) {
+    std::vector<HostRun> rows;
+    for (const std::size_t index : selected) {
+        const Host host = inventory.hosts.facts(index);
+        if (!host.client.has_address) continue;
+        HostRun row;
+        row.host = host.name;
+        row.position = static_cast<int>(index) + 1;
+        row.site = host.client.site;
+        row.wave = 1;
+        row.since = now;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 std::map<std::string, std::int64_t> record_generations(Store& store, const Sites& sites, Time now) {
     std::map<std::string, std::int64_t> numbers;
     for (const auto& [code, site] : sites)
@@ -79,14 +95,12 @@ RunOrder make_order(const OrderInput& input, Run run, std::vector<HostRun> rows)
     std::map<std::string, std::int64_t> generations;
     for (const PortGeneration& generation : input.store.generations())
         generations[generation.site] = generation.number;
-    std::unordered_map<std::string_view, const Host*> hosts;
-    for (const Host& host : input.inventory.hosts) hosts[host.name] = &host;
 
     RunOrder order;
     order.run = std::move(run);
     order.playbook = input.request.playbook;
     for (HostRun& row : rows) {
-        const auto host = hosts.find(row.host);
+        const std::optional<Host> host = input.inventory.find(row.host);
         row.run = order.run.id;
         const auto end = [&](HostState state, const char* reason, const std::string& detail) {
             row.state = state;
@@ -98,14 +112,15 @@ RunOrder make_order(const OrderInput& input, Run run, std::vector<HostRun> rows)
             input.store.note(std::move(change));
         };
         const bool to_do = class_of(row.state) == StateClass::open;
-        if (to_do && host == hosts.end())
+        if (to_do && !host)
             end(HostState::skipped, "left-the-inventory", "it is no longer in the inventory");
-        else if (to_do && !fits(*input.profile, *host->second))
+        else if (to_do && !fits(*input.profile, *host))
             end(HostState::failed, "profile-does-not-fit",
                 "profile " + input.profile->name + " is not for " +
-                    std::string(to_text(*host->second->client.platform)));
+                    std::string(to_text(*host->client.platform)));
         order.waves = std::max(order.waves, row.wave);
-        Job job = host == hosts.end() ? Job{} : make_job(input, *host->second, row, generations);
+        Job job;
+        if (host) job = make_job(input, *host, row, generations);
         job.row = row;
         job.fence = fence;
         order.jobs.push_back(std::move(job));

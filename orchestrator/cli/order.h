@@ -15,6 +15,7 @@ namespace clientpush {
 struct OrderInput {
     const PushRequest& request;
     const Inventory& inventory;
+    const Sites& sites;  ///< the inventory's, or what they would become
     std::shared_ptr<const Profile> profile;
     std::shared_ptr<const Package> package;  ///< null when nothing is to be installed
     Store& store;
@@ -23,6 +24,10 @@ struct OrderInput {
 
 /// The rows of a plan: one per client that is pushed, in inventory order.
 std::vector<HostRun> rows_of(const Plan& plan, Time now);
+
+/// Everyone whom a look can reach, in one wave.
+std::vector<HostRun> rows_to_look_at(const Inventory& inventory, const std::vector<std::size_t>& selected,
+                                     Time now);
 
 /// Appends a generation for each primary whose ports changed. Site code to current number; a secondary has
 /// its primary's.

@@ -1,13 +1,54 @@
 #include "cli/planning.h"
 
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/names.h"
 #include "cli/exit_code.h"
+#include "cli/probe.h"
+#include "inventory/load.h"
 
 namespace clientpush {
 
-Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
-               const PlanOptions& options, bool push_everyone) {
+namespace {
+
+void refuse_repeated(const std::vector<std::string>& assignments) {
+    std::set<std::string> seen;
+    for (const std::string& assignment : assignments) {
+        const std::string name = assignment.substr(0, assignment.find('='));
+        if (!seen.insert(name).second)
+            throw Error(Error::Kind::usage, "set-repeated", "--set names " + name + " twice",
+                        "leave one of them out");
+    }
+}
+
+/// A site that only the other source knows is more likely misspelt than new.
+void replace_sites(Sites& sites, const std::string& source) {
+    LoadOptions options;
+    options.hosts_elsewhere = true;
+    const Inventory other = load_inventory({source}, options).inventory;
+    if (other.sites.empty())
+        throw Error(Error::Kind::usage, "sites-missing", "--to " + source + " defines no site",
+                    "give a file with `sites:`");
+    for (const auto& [code, site] : other.sites) {
+        const auto known = sites.find(code);
+        if (known == sites.end())
+            throw Error(Error::Kind::usage, "site-unknown",
+                        "--to " + source + " has a site " + code + ", which the inventory does not have",
+                        "give the sites of the inventory, with their new ports");
+        known->second = site;
+    }
+}
+
+}  // namespace
+
+PlanInput plan_input(const Inventory& inventory, const PushRequest& request, StoreReader* state,
+                     const PlanOptions& options) {
     const auto selected = select_hosts(inventory, request.settings, request.playbook.hosts);
     PlanInput input = plan_input(inventory, selected, state, SystemClock().now());
+    if (!options.to.empty()) replace_sites(input.after, options.to);
+    refuse_repeated(options.assignments);
     for (const std::string& assignment : options.assignments)
         if (const auto wrong = apply_set(input.after, assignment))
             throw Error(
@@ -24,9 +65,27 @@ Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreRead
                         "--stale-after wants a time such as 7d or 12h, not `" + options.stale_after + "`");
         input.stale_after = limit;
     }
-    Playbook playbook = request.playbook;
-    if (playbook.bare()) playbook.methods.everyone = push_everyone;
-    return plan_push(input, playbook);
+    return input;
+}
+
+Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
+               const PlanOptions& options) {
+    find_profile(request.settings, request.playbook.profile);  // refused now rather than by the push
+    PlanInput input = plan_input(inventory, request, state, options);
+    std::vector<std::string> silent;
+    if (options.probe) {
+        Probe found = probe(request, inventory, input.after, input.selected);
+        input.probed = std::move(found.records);
+        input.ways = std::move(found.ways);
+        silent = std::move(found.silent);
+        input.now = SystemClock().now();
+    }
+    Plan plan = plan_push(input, request.playbook);
+    if (!silent.empty())
+        plan.warnings.push_back(
+            fmt::format("{} could not be looked at ({}): what is said of them rests on older facts",
+                        counted(silent.size(), "client"), fold(silent, 200)));
+    return plan;
 }
 
 int detailed_exit_code(const PlanSummary& summary) {

@@ -11,12 +11,17 @@ namespace clientpush {
 struct PlanOptions {
     std::vector<std::string> assignments;  ///< --set
     std::string stale_after;
+    std::string to;      ///< --to: a source whose sites replace the inventory's
+    bool probe = false;  ///< read the hosts first
 };
 
-/// The plan of a request. A bare plan judges what the change does to each client and what it would take; a
-/// bare push lets the look decide and so goes to everyone: `push_everyone`.
+/// What a plan of this request rests on, with --set, --to and --stale-after applied, and without a probe.
+PlanInput plan_input(const Inventory& inventory, const PushRequest& request, StoreReader* state,
+                     const PlanOptions& options);
+
+/// What a push of this request would do, and what the change does to each client.
 Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
-               const PlanOptions& options, bool push_everyone = false);
+               const PlanOptions& options);
 
 /// 2 when a client is or would become unmanaged, 4 when one is unknown, 6 both.
 int detailed_exit_code(const PlanSummary& summary);

@@ -34,7 +34,7 @@ Executed carry_out(const PushRequest& request, const Inventory& inventory, Owned
         std::make_shared<const Profile>(find_profile(request.settings, request.playbook.profile));
     refuse_unless_runnable(*profile);
     const auto package = std::make_shared<const Package>(pack(*profile));
-    const OrderInput input{request, inventory, profile, package, *state.store, false};
+    const OrderInput input{request, inventory, inventory.sites, profile, package, *state.store, false};
     RunOrder order = make_order(input, run, std::move(rows));
     order.wait_for_parked = wait;
     return execute(request.settings, state, std::move(order));

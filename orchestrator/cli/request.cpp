@@ -17,13 +17,21 @@ using nlohmann::json;
 namespace {
 
 std::string absolute(const std::string& path) {
-    return path.empty() ? path : fs::absolute(path).lexically_normal().string();
+    const bool as_it_is = path.empty() || path == "-";  // "-" is standard input
+    return as_it_is ? path : fs::absolute(path).lexically_normal().string();
 }
 
 json selection_of(const PushRequest& request) {
     const Settings& s = request.settings;
-    return {{"playbook", request.playbook.text}, {"inventory", s.inventory}, {"limit", s.limit},
-            {"extra_vars", s.extra_vars},        {"profile", s.profile},     {"payload", s.payload}};
+    json selection = {{"playbook", request.playbook.text},
+                      {"inventory", s.inventory},
+                      {"limit", s.limit},
+                      {"extra_vars", s.extra_vars},
+                      {"profile", s.profile},
+                      {"payload", s.payload},
+                      {"columns", s.columns}};
+    if (!request.plan.empty()) selection["plan"] = request.plan;
+    return selection;
 }
 
 /// A run goes on with the inventory that it began with; one that is named now and is another would be passed
@@ -70,6 +78,7 @@ PushRequest make_request(const Settings& settings, const std::string& playbook_f
 PushRequest read_request(const std::string& document, const Settings& now) {
     const json saved = json::parse(document);
     PushRequest request{bare_playbook(), saved.value("playbook_file", ""), now};
+    request.plan = saved.value("plan", "");
     if (const std::string text = saved.value("playbook", ""); !text.empty())
         request.playbook = read_playbook(request.playbook_file, text);
     Settings& s = request.settings;
@@ -77,6 +86,7 @@ PushRequest read_request(const std::string& document, const Settings& now) {
     refuse_other_inventory(s.inventory, now.inventory);
     s.limit = saved.value("limit", s.limit);
     s.extra_vars = saved.value("extra_vars", s.extra_vars);
+    s.columns = saved.value("columns", s.columns);
     s.profile = saved.value("profile", s.profile);
     s.payload = saved.value("payload", s.payload);
     s.user = saved.value("user", s.user);

@@ -13,6 +13,7 @@ struct PushRequest {
     Playbook playbook;
     std::string playbook_file;  ///< "" for a bare push
     Settings settings;          ///< with absolute paths
+    std::string plan = {};      ///< the digest of the saved plan that is pushed, "" for none
 
     /// JSON, as the store keeps it.
     std::string document() const;

@@ -20,7 +20,7 @@ bool is_to_do(HostState state) {
 
 }  // namespace
 
-Engine::Engine(Services services, StepLimits limits, asio::any_io_executor executor, unsigned seed)
+Engine::Engine(Services services, StepLimits limits, const asio::any_io_executor& executor, unsigned seed)
     : services_(std::move(services)),
       limits_(limits),
       executor_(executor),
@@ -319,7 +319,7 @@ void Engine::cancel() {
 
 void Engine::interrupt() {
     interrupted_ = true;
-    announce("stopping: running installers are waited for; press Ctrl-C again to leave now, nothing is lost");
+    announce("stopping: what runs on hosts is waited for; press Ctrl-C again to leave now, nothing is lost");
     changed_.notify();
 }
 

@@ -37,7 +37,7 @@ struct RunResult {
 /// Everything happens on one thread: call it from the loop only.
 class Engine {
 public:
-    Engine(Services services, StepLimits limits, asio::any_io_executor executor, unsigned seed);
+    Engine(Services services, StepLimits limits, const asio::any_io_executor& executor, unsigned seed);
 
     /// Throws Error{storage} when the state can no longer be kept: nothing new is started then.
     asio::awaitable<RunResult> execute(RunOrder order);

@@ -246,6 +246,7 @@ void HostJob::remember(const Look& seen) {
     record.machine_id = seen.machine_id;
     record.contacted_at = services_.clock.now();
     record_ = std::move(record);
+    if (services_.looked) services_.looked(*record_, seen);
 }
 
 void HostJob::step(const std::string& name) {

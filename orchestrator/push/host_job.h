@@ -27,6 +27,7 @@ struct Services {
     std::function<std::string()> new_id;        ///< 32 hexadecimal digits, never the same twice
     std::function<Duration()> login_turn = {};  ///< how long a reconnection waits for its turn; may be empty
     std::function<bool()> may_launch = {};      ///< false once the run is held or over; may be empty
+    std::function<void(const HostRecord&, const Look&)> looked = {};  ///< after every look; may be empty
 };
 
 /// Deadlines of one host's steps. The installer's own is its profile's.

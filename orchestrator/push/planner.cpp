@@ -9,8 +9,21 @@ namespace clientpush {
 
 namespace {
 
-bool is_pushed(const PlannedClient& client) {
-    return client.action == Action::switch_ports || client.action == Action::install;
+constexpr const char* waived = "waived";
+
+bool is_pushed(Action action) {
+    return action == Action::switch_ports || action == Action::install;
+}
+
+/// A bare push also goes to those that need nothing as far as is known: the look decides.
+std::vector<bool> looked_at(const std::vector<Client>& clients, const Plan& plan, const Playbook& playbook) {
+    std::vector<bool> looked(clients.size(), false);
+    if (!playbook.methods.everyone) return looked;
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+        const auto [action, why] = choose_action(clients[i], plan.clients[i].verdict, playbook.methods);
+        looked[i] = is_pushed(action) && plan.clients[i].why != waived;
+    }
+    return looked;
 }
 
 /// A playbook that names outlooks pushes exactly those; what it does not name is left alone, and says so.
@@ -32,11 +45,11 @@ void apply_selection(Plan& plan, const std::vector<Client>& clients, const Playb
     }
 }
 
-void skip_waived(Plan& plan, const std::set<std::string>& waived) {
+void skip_waived(Plan& plan, const std::set<std::string>& hosts) {
     for (PlannedClient& client : plan.clients) {
-        if (!waived.contains(client.name)) continue;
+        if (!hosts.contains(client.name)) continue;
         client.action = Action::none;
-        client.why = "waived";
+        client.why = waived;
     }
 }
 
@@ -49,18 +62,19 @@ void check_groups(const Inventory& inventory, const Playbook& playbook) {
                 "name a group (clientpush inventory graph shows them), a share such as 10%, or a number");
 }
 
-void deal(Plan& plan, const PlanInput& input, const Playbook& playbook) {
+void deal(Plan& plan, const PlanInput& input, const Playbook& playbook, const std::vector<bool>& looked) {
     std::map<std::string, std::vector<std::string>> groups_of;
     const bool by_group = std::ranges::any_of(
         playbook.waves, [](const WaveSpec& wave) { return std::holds_alternative<std::string>(wave); });
     if (by_group)
         for (const auto& [name, group] : input.inventory.groups)
             for (const std::size_t index : input.inventory.members(name))
-                groups_of[input.inventory.hosts[index].name].push_back(name);
+                groups_of[std::string(input.inventory.hosts.name(index))].push_back(name);
     std::vector<WaveMember> members;
     std::vector<PlannedClient*> pushed;
-    for (PlannedClient& client : plan.clients) {
-        if (!is_pushed(client)) continue;
+    for (std::size_t i = 0; i < plan.clients.size(); ++i) {
+        PlannedClient& client = plan.clients[i];
+        if (!is_pushed(client.action) && !looked[i]) continue;
         members.push_back({client.name, groups_of[client.name]});
         pushed.push_back(&client);
     }
@@ -80,6 +94,12 @@ bool is_doubtful(const HostRecord& record, const Client& client, const Sites& si
     return port_alone == Outlook::managed || port_alone == Outlook::alternative_only;
 }
 
+void learn(Client& client, const HostRecord& record, const Sites& sites) {
+    client.seen = newest(client.seen, record.seen);
+    client.healthy = record.healthy;
+    if (is_doubtful(record, client, sites)) client.seen = PortsSeen{};
+}
+
 }  // namespace
 
 std::vector<Client> known_clients(const PlanInput& input) {
@@ -88,13 +108,16 @@ std::vector<Client> known_clients(const PlanInput& input) {
     std::vector<Client> clients;
     clients.reserve(input.selected.size());
     for (const std::size_t index : input.selected) {
-        Client client = input.inventory.hosts[index].client;
+        Client client = input.inventory.hosts.facts(index).client;
         if (client.seen.at && *client.seen.at > input.now)
             client.seen.at.reset();  // nobody has seen the future
-        if (const auto record = records.find(client.name); record != records.end()) {
-            client.seen = newest(client.seen, record->second->seen);
-            client.healthy = record->second->healthy;
-            if (is_doubtful(*record->second, client, input.after)) client.seen = PortsSeen{};
+        if (const auto record = records.find(client.name); record != records.end())
+            learn(client, *record->second, input.after);
+        if (const auto record = input.probed.find(client.name); record != input.probed.end())
+            learn(client, record->second, input.after);
+        if (const auto way = input.ways.find(client.name); way != input.ways.end()) {
+            client.way_http = way->second.http;
+            client.way_https = way->second.https;
         }
         if (input.stale_after) client.seen = unless_stale(client.seen, *input.stale_after, input.now);
         clients.push_back(std::move(client));
@@ -104,11 +127,13 @@ std::vector<Client> known_clients(const PlanInput& input) {
 
 Plan plan_push(const PlanInput& input, const Playbook& playbook) {
     const std::vector<Client> clients = known_clients(input);
-    Plan plan = plan_change(clients, input.before, input.after, playbook.methods);
+    Methods needed = playbook.methods;
+    needed.everyone = false;
+    Plan plan = plan_change(clients, input.before, input.after, needed);
     apply_selection(plan, clients, playbook);
     skip_waived(plan, input.waived);
     check_groups(input.inventory, playbook);
-    deal(plan, input, playbook);
+    deal(plan, input, playbook, looked_at(clients, plan, playbook));
     plan.summary.by_action.clear();
     for (const PlannedClient& client : plan.clients) ++plan.summary.by_action[client.action];
     return plan;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +14,12 @@
 
 namespace clientpush {
 
+/// How a client's tries to reach its management points on the new ports ended.
+struct Ways {
+    std::optional<Way> http;
+    std::optional<Way> https;
+};
+
 /// Everything that a plan depends on, gathered by whoever asks for one.
 struct PlanInput {
     const Inventory& inventory;
@@ -22,6 +30,8 @@ struct PlanInput {
     Sites after;
     std::optional<Duration> stale_after;
     Time now{};
+    std::map<std::string, HostRecord, std::less<>> probed = {};  ///< what a probe has just read
+    std::map<std::string, Ways, std::less<>> ways = {};
 };
 
 /// The clients of a selection with the newest facts of inventory and store.

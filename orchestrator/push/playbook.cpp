@@ -80,6 +80,8 @@ public:
     template <typename Item>
     void list(const Node& node, const std::string& name, Item item) {
         if (node.kind == Node::Kind::sequence) {
+            if (node.items.empty())
+                wrong(node, name + " must not be an empty list", "leave it out, or fill it");
             for (const Node& each : node.items) item(each);
         } else if (node.kind == Node::Kind::scalar) {
             item(node);
@@ -123,7 +125,11 @@ void read_outlooks(Reader& reader, const Node& node, Playbook& playbook) {
 void read_methods(Reader& reader, const Node& node, Playbook& playbook) {
     playbook.methods.allow_switch = playbook.methods.allow_install = false;
     reader.list(node, "method", [&](const Node& each) {
-        if (each.text == "switch")
+        if (each.text == "switch" && playbook.methods.allow_install)
+            reader.wrong(each,
+                         "`switch` stands behind `install`, which fits every client that a push can reach",
+                         "write [switch, install] to take the lighter one first, or install alone");
+        else if (each.text == "switch")
             playbook.methods.allow_switch = true;
         else if (each.text == "install")
             playbook.methods.allow_install = true;
@@ -151,7 +157,6 @@ void read_waves(Reader& reader, const Node& node, Playbook& playbook) {
             count = share->count;
         playbook.waves.push_back(*share);
     });
-    if (playbook.waves.empty()) reader.wrong(node, "waves must name at least one wave");
 }
 
 void read_gate(Reader& reader, const Node& node, GateSpec& gate) {

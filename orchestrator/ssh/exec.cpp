@@ -59,6 +59,7 @@ asio::awaitable<void> Execution::start() {
                                                static_cast<unsigned>(command_.line.size()));
     });
     if (started != 0) no_exec(session_, session_.engine().last_error());
+    session_.command_started();
 }
 
 /// Hands libssh2 what it takes without waiting. False when there is nothing left to send.

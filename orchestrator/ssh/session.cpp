@@ -122,7 +122,7 @@ bool Session::read_what_is_there() {
         engine_.no_more_input();
         return true;
     }
-    acknowledge_now(socket_);
+    if (hurry_) acknowledge_now(socket_);
     engine_.received({scratch.data(), count});
     return true;
 }

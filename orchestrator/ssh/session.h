@@ -42,6 +42,9 @@ public:
     /// Waits until the host has sent something.
     asio::awaitable<void> wait_for_input();
 
+    /// From the first command on sshd no longer waits for acknowledgements, so these need not hurry.
+    void command_started() { hurry_ = false; }
+
     /// Nothing comes and goes any more.
     void close();
 
@@ -81,6 +84,7 @@ private:
     std::string wire_error_;
     int reads_in_a_row_ = 0;
     bool end_was_told_ = false;
+    bool hurry_ = true;
     Engine engine_;
 };
 

@@ -55,7 +55,10 @@ asio::awaitable<void> Uploads::open_sftp() {
             sftp_ = libssh2_sftp_init(libssh2);
             return sftp_ ? 0 : libssh2_session_last_errno(libssh2);
         });
-        if (code == 0) co_return;
+        if (code == 0) {
+            session_.command_started();
+            co_return;
+        }
     } catch (const Error&) {
         // Without an SFTP server libssh2 spins in its own clean-up until the engine gives up.
         if (session_.engine().input_ended()) throw;

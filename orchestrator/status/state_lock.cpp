@@ -82,4 +82,14 @@ StateLock StateLock::acquire(const std::filesystem::path& state, const std::stri
     return std::get<StateLock>(std::move(result));
 }
 
+std::optional<LockHolder> StateLock::holder(const std::filesystem::path& state) {
+    const FileDescriptor file(open((state.string() + ".lock").c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) return errno == ENOENT ? std::nullopt : std::optional(LockHolder{});
+    struct flock whole_file {};
+    whole_file.l_type = F_WRLCK;
+    whole_file.l_whence = SEEK_SET;
+    const bool free = fcntl(file.get(), F_OFD_GETLK, &whole_file) == 0 && whole_file.l_type == F_UNLCK;
+    return free ? std::nullopt : std::optional(holder_of(file));
+}
+
 }  // namespace clientpush

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -26,6 +27,10 @@ public:
 
     /// Throws Error{usage} "state-busy", which names the holder and how to reach it.
     static StateLock acquire(const std::filesystem::path& state, const std::string& command, Time now);
+
+    /// Who owns the state now, if anybody; asks only, and makes nothing. Of somebody else's state that may
+    /// not be read it says that it is owned.
+    static std::optional<LockHolder> holder(const std::filesystem::path& state);
 
     /// What is locked, as an absolute path.
     const std::filesystem::path& state() const { return state_; }

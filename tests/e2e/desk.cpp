@@ -62,7 +62,10 @@ Desk::Desk(const std::vector<std::string>& clients, const std::string& managemen
 }
 
 Desk::Desk(const std::vector<std::string>& clients) : Desk(clients, "127.0.0.1") {
-    std::string addresses = "clients:\n  vars: {ansible_host: 127.0.0.1, ansible_port: 1}\n";
+    std::string addresses = "clients:\n  vars: {ansible_host: 127.0.0.1}\n  hosts:\n";
+    int port = 1;
+    for (const std::string& client : clients)
+        addresses += fmt::format("    {}: {{ansible_port: {}}}\n", client, port++);
     write("inventory/addresses.yml", addresses);
     write("known_hosts", "");
     const Output made =

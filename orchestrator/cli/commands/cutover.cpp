@@ -21,7 +21,7 @@ void waive(const Settings& settings, const Inventory& inventory, const Options& 
         throw Error(Error::Kind::usage, "waive-why", "--waive wants a reason, for whoever reads it in a year",
                     "add --why \"scrapped in October\"");
     for (const std::string& host : options.waive)
-        if (inventory.find(host) == nullptr)
+        if (!inventory.hosts.find(host))
             throw Error(Error::Kind::usage, "host-unknown",
                         "--waive " + host + ": no such host in the inventory");
     OwnedState state = own_state(settings, "cutover");

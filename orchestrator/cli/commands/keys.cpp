@@ -21,7 +21,7 @@ namespace clientpush {
 namespace {
 
 struct Offer {
-    const Host* host = nullptr;
+    Host host;
     std::vector<ssh::HostKey> keys;
     std::vector<ssh::KeyVerdict> verdicts;  ///< of each key
     std::string failure;
@@ -56,7 +56,7 @@ asio::awaitable<void> scan_next(std::vector<Offer>& offers, std::size_t& next, C
             const Error late(Error::Kind::unreachable, "no-answer",
                              "no answer within " + clientpush::to_text(limit));
             const ssh::OfferedKeys offered =
-                co_await within(clock, limit, ssh::scan(endpoint_of(*offer.host)), late);
+                co_await within(clock, limit, ssh::scan(endpoint_of(offer.host)), late);
             offer.keys = offered.keys;
         } catch (const Error& error) {
             offer.failure = printable(error.what());
@@ -68,8 +68,8 @@ asio::awaitable<void> scan_next(std::vector<Offer>& offers, std::size_t& next, C
 std::vector<Offer> scan_all(const Settings& settings, const Inventory& inventory) {
     std::vector<Offer> offers;
     for (const std::size_t index : select_hosts(inventory, settings))
-        if (inventory.hosts[index].client.has_address)
-            offers.push_back({&inventory.hosts[index], {}, {}, {}});
+        if (Host host = inventory.hosts.facts(index); host.client.has_address)
+            offers.push_back({std::move(host), {}, {}, {}});
     asio::io_context loop(1);
     SystemClock clock;
     std::size_t next = 0;
@@ -79,7 +79,7 @@ std::vector<Offer> scan_all(const Settings& settings, const Inventory& inventory
 
     const auto known = ssh::KnownHosts::read({settings.known_hosts.begin(), settings.known_hosts.end()});
     for (Offer& offer : offers) {
-        const ssh::HostNames names{{offer.host->name, offer.host->address}, offer.host->port};
+        const ssh::HostNames names{{offer.host.name, offer.host.address}, offer.host.port};
         for (const ssh::HostKey& key : offer.keys) offer.verdicts.push_back(known.check(names, key));
     }
     return offers;
@@ -93,15 +93,15 @@ nlohmann::json to_json(const std::vector<Offer>& offers) {
             keys.push_back({{"type", offer.keys[i].type},
                             {"fingerprint", ssh::fingerprint(offer.keys[i].blob)},
                             {"trust", to_text(offer.verdicts[i].trust)}});
-        hosts.push_back({{"name", offer.host->name}, {"keys", keys}, {"error", offer.failure}});
+        hosts.push_back({{"name", offer.host.name}, {"keys", keys}, {"error", offer.failure}});
     }
     return {{"hosts", hosts}};
 }
 
 void print(const Offer& offer) {
-    if (!offer.failure.empty()) std::cout << fmt::format("{}: {}\n", offer.host->name, offer.failure);
+    if (!offer.failure.empty()) std::cout << fmt::format("{}: {}\n", offer.host.name, offer.failure);
     for (std::size_t i = 0; i < offer.keys.size(); ++i) {
-        std::cout << fmt::format("{}: {} {} {}\n", offer.host->name, to_text(offer.verdicts[i].trust),
+        std::cout << fmt::format("{}: {} {} {}\n", offer.host.name, to_text(offer.verdicts[i].trust),
                                  offer.keys[i].type, ssh::fingerprint(offer.keys[i].blob));
         if (offer.verdicts[i].trust != ssh::KeyVerdict::Trust::changed) continue;
         for (const ssh::RecordedKey& recorded : offer.verdicts[i].recorded)
@@ -160,7 +160,7 @@ int approve(Settings settings, const std::vector<std::string>& patterns) {
             Error::Kind::usage, "not-approved", "nothing was recorded",
             "compare the fingerprints with those on the hosts (ssh-keygen -lf), then answer y or add -y");
     for (const Offer& offer : offers)
-        if (needs_approval(offer)) ssh::record_host_keys(file, recorded_name(*offer.host), offer.keys);
+        if (needs_approval(offer)) ssh::record_host_keys(file, recorded_name(offer.host), offer.keys);
     std::cout << fmt::format("recorded the keys of {} in {}\n", counted(waiting, "host"), file);
     return code;
 }
@@ -170,7 +170,7 @@ int list(const Settings& settings) {
     const auto known = ssh::KnownHosts::read({settings.known_hosts.begin(), settings.known_hosts.end()});
     for (const Problem& warning : known.warnings()) std::cerr << describe(std::vector<Problem>{warning});
     for (const std::size_t index : select_hosts(inventory, settings)) {
-        const Host& host = inventory.hosts[index];
+        const Host host = inventory.hosts.facts(index);
         const auto types = known.recorded_types({{host.name, host.address}, host.port});
         std::string text;
         for (const std::string& type : types) text += (text.empty() ? "" : ", ") + type;

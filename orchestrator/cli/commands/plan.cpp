@@ -4,6 +4,8 @@
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/exit_code.h"
+#include "cli/explain.h"
+#include "cli/plan_file.h"
 #include "cli/planning.h"
 #include "cli/request.h"
 #include "report/plan_report.h"
@@ -16,27 +18,25 @@ struct Options {
     std::string playbook;
     PlanOptions plan;
     std::string explain;
+    std::string out;
     bool detailed = false;
 };
 
-int explain(const std::string& word) {
-    for (const Rule& rule : rules()) {
-        if (rule.id != word) continue;
-        std::cout << rule.id << "\n\n" << rule.explanation << "\n\nSource: " << rule.source << '\n';
-        return exit_code::ok;
-    }
-    std::string all;
-    for (const Rule& rule : rules()) all += "\n  " + std::string(rule.id);
-    throw Error(Error::Kind::usage, "rule-unknown", "no rule `" + word + "`", "use one of:" + all);
-}
-
 int plan(const Settings& settings, const Options& options) {
-    if (!options.explain.empty()) return explain(options.explain);
+    if (explain_rule(std::cout, settings, options.explain)) return exit_code::ok;
     const PushRequest request = make_request(settings, options.playbook);
     const Inventory inventory = read_inventory(settings);
     const auto state = read_state(settings);
     const Plan plan = make_plan(inventory, request, state.get(), options.plan);
-    write_plan(std::cout, plan, settings.format(), output_style(settings));
+    if (!options.out.empty())
+        save_plan(options.out, plan, plan_input(inventory, request, state.get(), options.plan), request);
+    const PlanBasis basis{&inventory, SystemClock().now()};
+    if (options.explain.empty())
+        write_plan(std::cout, plan, settings.format(), output_style(settings), basis);
+    else
+        explain_host(std::cout, settings, options.explain, plan, basis);
+    if (!options.out.empty())
+        std::cerr << "clientpush: saved; push exactly this: clientpush push --plan " << options.out << '\n';
     return options.detailed ? detailed_exit_code(plan.summary) : exit_code::ok;
 }
 
@@ -52,9 +52,14 @@ void add_plan(CLI::App& app, Settings& settings, Chosen& chosen) {
             "--set", options->plan.assignments,
             "try a change: SITE.http|https[.alternative]=PORT, an empty value removes; may be repeated")
         ->allow_extra_args(false);
+    command->add_option("--to", options->plan.to, "try the sites of this file or folder");
+    command->add_flag("--probe", options->plan.probe,
+                      "read the hosts first, and let each try its management point on the new ports");
+    command->add_option("--out", options->out, "save the plan, for push --plan FILE");
     command->add_option("--stale-after", options->plan.stale_after,
                         "facts older than this (7d, 12h) do not count");
-    command->add_option("--explain", options->explain, "explain a rule of the outlook");
+    command->add_option("--explain", options->explain,
+                        "explain a rule of the outlook, or the verdict of one host");
     command->add_flag("--detailed-exitcode", options->detailed,
                       "exit 2 when a client would become unmanaged, 4 when one is unknown, 6 for both");
     command->callback(

@@ -8,7 +8,7 @@
 #include "base/names.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "cli/planning.h"
+#include "cli/plan_file.h"
 #include "cli/preflight.h"
 #include "cli/pushing.h"
 #include "push/waves.h"
@@ -23,14 +23,51 @@ struct Options {
     bool check = false;
     std::vector<std::string> confirmed;
     std::string wait;
+    std::string plan;
 };
 
-/// How many hosts of each site a run starts on is typed in, before it can do harm at that scale.
-void confirm(const Playbook& playbook, const Plan& plan, const std::vector<HostRun>& rows,
+/// A playbook or none, or a saved plan.
+struct Asked {
+    PushRequest request;
+    std::optional<SavedPlan> plan;
+};
+
+Asked ask(const Settings& settings, const Options& options) {
+    if (options.plan.empty()) return {make_request(settings, options.playbook), {}};
+    if (!options.playbook.empty() || !settings.limit.empty() || options.check)
+        throw Error(Error::Kind::usage, "plan-and-more",
+                    "--plan is pushed as it is: no playbook, no -l and no --check beside it",
+                    "leave them out, or make another plan with them");
+    Asked asked;
+    asked.plan = load_plan(options.plan);
+    asked.request = read_request(asked.plan->request, settings);
+    asked.request.plan = asked.plan->digest;
+    return asked;
+}
+
+std::vector<HostRun> rows_to_push(const Asked& asked, const Inventory& inventory, StoreReader& state,
+                                  Time now) {
+    if (!asked.plan) return rows_of(make_plan(inventory, asked.request, &state, {}), now);
+    refuse_if_moved(*asked.plan, plan_input(inventory, asked.request, &state, {}), asked.request);
+    Plan plan;
+    for (const SavedPlan::Client& client : asked.plan->clients) {
+        PlannedClient& planned = plan.clients.emplace_back();
+        planned.name = client.name;
+        planned.site = client.site;
+        planned.wave = client.wave;
+    }
+    return rows_of(plan, now);
+}
+
+/// How many hosts of each site a run starts on is typed in, before it can do harm at that scale. The share is
+/// of the whole site, whatever -l leaves of it.
+void confirm(const Playbook& playbook, const Inventory& inventory, const std::vector<HostRun>& rows,
              const Options& options) {
     std::map<std::string, std::pair<int, int>> per_site;  // pushed, all
     for (const HostRun& row : rows) ++per_site[row.site].first;
-    for (const PlannedClient& client : plan.clients) ++per_site[client.site].second;
+    for (std::size_t i = 0; i < inventory.hosts.size(); ++i)
+        if (const Site* site = serving_site(inventory.sites, inventory.hosts.facts(i).client.site))
+            ++per_site[site->code].second;
     for (const auto& [site, counts] : per_site) {
         const auto [pushed, all] = counts;
         const bool by_hosts = playbook.confirm_hosts && pushed > *playbook.confirm_hosts;
@@ -71,18 +108,21 @@ void give_way(Store& store, const Run& run, Time now) {
 }
 
 int push(const Settings& settings, const Options& options) {
-    const PushRequest request = make_request(settings, options.playbook);
+    const Asked asked = ask(settings, options);
+    const PushRequest& request = asked.request;
+    const Settings& here = asked.plan ? request.settings : settings;  // paths as the user wrote them
     const Duration wait = read_wait(options.wait);
-    const Inventory inventory = read_inventory(settings);
+    const Inventory inventory = read_inventory(here);
     if (options.check) {
         const auto state = read_state(settings);
-        const Plan plan = make_plan(inventory, request, state.get(), {}, true);
-        write_plan(std::cout, plan, settings.format(), output_style(settings));
+        const Plan plan = make_plan(inventory, request, state.get(), {});
+        write_plan(std::cout, plan, settings.format(), output_style(settings),
+                   {&inventory, SystemClock().now()});
         return exit_code::ok;
     }
     // An empty selection, or a payload that is not there, stops before there is a state.
     select_hosts(inventory, request.settings, request.playbook.hosts);
-    pack(find_profile(settings, request.playbook.profile));
+    pack(find_profile(here, request.playbook.profile));
     OwnedState state = own_state(settings, "push");
     const Time now = SystemClock().now();
 
@@ -100,13 +140,12 @@ int push(const Settings& settings, const Options& options) {
         rows = state.store->hosts_of(run.id);
         std::cerr << fmt::format("clientpush: run {} was left in the middle; it goes on\n", run.id);
     } else {
-        const Plan plan = make_plan(inventory, request, state.store.get(), {}, true);
-        rows = rows_of(plan, now);
+        rows = rows_to_push(asked, inventory, *state.store, now);
         if (rows.empty()) {
             std::cerr << "clientpush: nothing to push: no client of this selection needs it\n";
             return exit_code::ok;
         }
-        confirm(request.playbook, plan, rows, options);
+        confirm(request.playbook, inventory, rows, options);
         if (request.playbook.preflight) {
             std::set<std::string> sites;
             for (const HostRun& row : rows) sites.insert(row.site);
@@ -139,6 +178,7 @@ void add_push(CLI::App& app, Settings& settings, Chosen& chosen) {
     command->add_flag("-C,--check,--dry-run", options->check, "the same as plan: change nothing");
     command->add_option("--confirm", options->confirmed, "site code: yes, to that many clients of it")
         ->allow_extra_args(false);
+    command->add_option("--plan", options->plan, "push this saved plan, unless something has moved since");
     command->add_option("--wait", options->wait, "wait this long (10m, 2h) for hosts that are off");
     command->callback(
         [=, &settings, &chosen] { chosen = [=, &settings] { return push(settings, *options); }; });

@@ -64,7 +64,7 @@ int retry(const Settings& settings, const RetryOptions& options) {
     std::vector<HostRun> rows;
     const auto chosen = select_hosts(inventory, settings);
     std::set<std::string> limited;
-    for (const std::size_t index : chosen) limited.insert(inventory.hosts[index].name);
+    for (const std::size_t index : chosen) limited.emplace(inventory.hosts.name(index));
     for (HostRun& row : state.store->hosts_of(run.id)) {
         if (std::ranges::find(only, row.state) == only.end() || !limited.contains(row.host)) continue;
         row.state = HostState::queued;

@@ -58,7 +58,8 @@ int one_host(const Settings&, StoreReader& state, const Options& options) {
     const auto record = state.host_record(options.host);
     const auto attempts = state.attempts_on(options.host);
     if (!record && attempts.empty())
-        throw Error(Error::Kind::usage, "host-unknown", "the state knows no host `" + options.host + "`");
+        throw Error(Error::Kind::usage, "host-unknown", "the state knows no host `" + options.host + "`",
+                    "clientpush inventory list shows the hosts that there are; this one was never pushed to");
     if (record)
         std::cout << fmt::format("{}: site {}, HTTP {}, HTTPS {}, version {}, last reached {}\n",
                                  record->host, record->site, record->seen.http.value_or(0),
@@ -86,7 +87,18 @@ void watch(const Settings& settings, const Options& options) {
     }
 }
 
+/// A run that its controller left, by a crash or by Ctrl-C, looks like one that is being worked on.
+void tell_if_left(const Settings& settings, const Run& run) {
+    if (run.state != RunState::open || settings.quiet) return;
+    if (StateLock::holder(settings.state)) return;
+    std::cerr << fmt::format(
+        "clientpush: run {0} is open, and nobody is executing it; go on: clientpush resume {0}\n", run.id);
+}
+
 int status(const Settings& settings, const Options& options) {
+    if (options.log && options.host.empty())
+        throw Error(Error::Kind::usage, "log-without-host", "--log shows what one host's installers printed",
+                    "name the host: --host NAME --log");
     if (options.watch) {
         watch(settings, options);
         return exit_code::ok;
@@ -95,6 +107,7 @@ int status(const Settings& settings, const Options& options) {
     if (!options.host.empty()) return one_host(settings, *state, options);
     const Run run = find_run(*state, options.what);
     write_status(std::cout, view_of(*state, run), settings.format(), output_style(settings), options.all);
+    tell_if_left(settings, run);
     return exit_code::ok;
 }
 
@@ -112,11 +125,17 @@ void write_report(std::ostream& out, const Settings& settings, const Options& op
         const PushRequest request = make_request(settings, options.playbook);
         const Inventory inventory = read_inventory(settings);
         const auto state = read_state(settings);
-        return write_plan(out, make_plan(inventory, request, state.get(), {}), settings.format(), style);
+        return write_plan(out, make_plan(inventory, request, state.get(), {}), settings.format(), style,
+                          {&inventory, SystemClock().now()});
     }
     const auto state = need_state(settings);
     if (options.what.empty() && settings.format() == Format::table) return list_runs(*state);
-    write_status(out, view_of(*state, find_run(*state, options.what)), settings.format(), style, true);
+    const Run run = find_run(*state, options.what);
+    if (options.what.empty() && !settings.quiet)
+        std::cerr << fmt::format(
+            "clientpush: this is run {} ({}), the latest; name another: clientpush report RUN\n", run.id,
+            run.kind);
+    write_status(out, view_of(*state, run), settings.format(), style, true);
 }
 
 int report(const Settings& settings, const Options& options) {

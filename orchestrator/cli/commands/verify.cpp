@@ -14,24 +14,6 @@ namespace clientpush {
 
 namespace {
 
-/// Everyone whom a look can reach, in one wave.
-std::vector<HostRun> rows_to_look_at(const Inventory& inventory, const std::vector<std::size_t>& selected,
-                                     Time now) {
-    std::vector<HostRun> rows;
-    for (const std::size_t index : selected) {
-        const Host& host = inventory.hosts[index];
-        if (!host.client.has_address) continue;
-        HostRun row;
-        row.host = host.name;
-        row.position = static_cast<int>(index) + 1;
-        row.site = host.client.site;
-        row.wave = 1;
-        row.since = now;
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
 /// A host that an earlier push left open or wrong, and that a look has now proved right, is settled there
 /// too.
 void settle_earlier_runs(Store& store, const Run& verify, const std::vector<HostRun>& seen, Time now) {
@@ -99,7 +81,7 @@ int verify(const Settings& settings) {
     run.requested_by = requester();
     std::vector<HostRun> rows = rows_to_look_at(inventory, selected, now);
     run.id = state.store->begin_run(run, rows);
-    const OrderInput input{request, inventory, profile, nullptr, *state.store, true};
+    const OrderInput input{request, inventory, inventory.sites, profile, nullptr, *state.store, true};
     const Executed done = execute(settings, state, make_order(input, run, std::move(rows)));
     settle_earlier_runs(*state.store, run, done.result.hosts, now);
 

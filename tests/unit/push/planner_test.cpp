@@ -80,7 +80,7 @@ TEST_F(PlannerTest, ANewerInventoryKnowsBetterThanTheState) {
 TEST_F(PlannerTest, TheRightPortOfAClientThatIsNotManagedProvesNothing) {
     const Port kept = inventory.sites.begin()->second.ports.http.standard;
     for (const char* wrong : {"stopped", "unreached", "elsewhere"}) {
-        inventory.hosts.clear();
+        inventory.hosts = HostList();
         add(workgroup_client("kiosk", seen_on(kept)));
         HostRecord last = record("kiosk", kept, now - 1h);
         last.contacted_at = now - 1h;

@@ -45,6 +45,25 @@ TEST(StateLock, BusyStateNamesTheProcessAndTheCure) {
     EXPECT_NE(busy.cure().find("clientpush cancel"), std::string::npos);
 }
 
+TEST(StateLock, CanBeAskedForWithoutBeingTaken) {
+    const TempDir folder;
+
+    const auto before = StateLock::holder(folder / "state.db");
+    const bool nothing_made = !std::filesystem::exists(folder / "state.db.lock");
+    std::optional<LockHolder> during;
+    {
+        const StateLock held = StateLock::acquire(folder / "state.db", "clientpush push", noon);
+        during = StateLock::holder(folder / "state.db");
+    }
+    const auto after = StateLock::holder(folder / "state.db");
+
+    EXPECT_FALSE(before);
+    EXPECT_TRUE(nothing_made);
+    ASSERT_TRUE(during);
+    EXPECT_EQ(during->command, "clientpush push");
+    EXPECT_FALSE(after);
+}
+
 TEST(StateLock, EndsWithItsOwner) {
     const TempDir folder;
     { const StateLock first = StateLock::acquire(folder / "state.db", "one", noon); }
