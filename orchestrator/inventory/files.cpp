@@ -32,6 +32,8 @@ std::string without_ending(const std::string& name) {
     return name;
 }
 
+constexpr int deepest_folder = 20;
+
 bool is_folder(const fs::path& path) {
     std::error_code ignored;
     return fs::is_directory(path, ignored);
@@ -57,7 +59,7 @@ void add_below(const fs::path& folder, const std::string& name, std::vector<Vars
                Findings& findings, int depth = 0) {
     for (const std::string& entry : names_in(folder, findings)) {
         const fs::path path = folder / entry;
-        if (is_folder(path) && depth < 20) {
+        if (is_folder(path) && depth < deepest_folder) {
             add_below(path, name, found, findings, depth + 1);
         } else if (without_ending(entry) != entry || path.extension().empty()) {
             found.push_back({name, path.string()});
@@ -100,26 +102,35 @@ void add_inventory(const fs::path& path, SourceFiles& files, Findings& findings)
     }
 }
 
-SourceFiles files_of_folder(const fs::path& folder, Findings& findings) {
-    SourceFiles files{{}, folder.string()};
+/// Folders inside are read in their place, as Ansible does; variables only from beside the outermost one.
+void add_folder(const fs::path& folder, int depth, SourceFiles& files, Findings& findings) {
     for (const std::string& name : names_in(folder, findings)) {
         const fs::path path = folder / name;
         if (!is_folder(path)) {
             add_inventory(path, files, findings);
-        } else if (name != "group_vars" && name != "host_vars") {
-            findings.warning({path.string(), 0, 0}, "this folder inside an inventory is not read",
-                             "name it with a -i of its own if it is an inventory");
+        } else if (name == "group_vars" || name == "host_vars") {
+            if (depth > 0)
+                findings.warning({path.string(), 0, 0}, "these variables reach nobody",
+                                 fmt::format("move them up to the {} of the inventory", name));
+        } else if (depth >= deepest_folder) {
+            findings.error({path.string(), 0, 0}, "folders are nested too deep here",
+                           "does a link lead back into the inventory?");
+        } else {
+            add_folder(path, depth + 1, files, findings);
         }
     }
-    return files;
 }
 
 }  // namespace
 
 SourceFiles find_source(const std::string& source, Findings& findings) {
     const fs::path path(source);
-    if (is_folder(path)) return files_of_folder(path, findings);
     SourceFiles files{{}, path.parent_path().string()};
+    if (is_folder(path)) {
+        files.folder = path.string();
+        add_folder(path, 0, files, findings);
+        return files;
+    }
     add_inventory(path, files, findings);
     return files;
 }
