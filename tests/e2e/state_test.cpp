@@ -54,6 +54,18 @@ TEST_F(StateOfAPush, IsReadWhileThePushRuns) {
     EXPECT_EQ(first.wait().status, 0);
 }
 
+TEST_F(StateOfAPush, OfAControllerThatDiedSaysThatNobodyExecutesTheRun) {
+    RunningProgram first = push_that_hangs();
+    const std::string during = desk.run({"status"}).err;
+    first.signal(SIGKILL);
+    first.wait();
+
+    const std::string after = desk.run({"status"}).err;
+
+    EXPECT_EQ(during, "");
+    EXPECT_EQ(after, "clientpush: run 1 is open, and nobody is executing it; go on: clientpush resume 1\n");
+}
+
 TEST_F(StateOfAPush, RefusesAnotherPushWhileARunIsOpenAndNamesResumeAndCancel) {
     RunningProgram first = push_that_hangs();
     first.signal(SIGKILL);

@@ -23,7 +23,7 @@ struct Options {
 };
 
 int plan(const Settings& settings, const Options& options) {
-    if (explain_rule(std::cout, settings, options.explain)) return exit_code::ok;
+    if (!options.explain.empty() && explain_rule(std::cout, settings, options.explain)) return exit_code::ok;
     const PushRequest request = make_request(settings, options.playbook);
     const Inventory inventory = read_inventory(settings);
     const auto state = read_state(settings);
