@@ -2,16 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+#include <cstring>
 #include <set>
 
 #include "base/names.h"
 #include "cli/exit_code.h"
 #include "cli/probe.h"
 #include "inventory/load.h"
+#include "profile/command.h"
 
 namespace clientpush {
 
 namespace {
+
+/// As it can be typed.
+std::string shell_word(const std::string& word) {
+    const auto plain = [](unsigned char c) {
+        return std::isalnum(c) != 0 || std::strchr("_-./,:@%+=", c) != nullptr;
+    };
+    return !word.empty() && std::ranges::all_of(word, plain) ? word : sh_quote(word);
+}
 
 void refuse_repeated(const std::vector<std::string>& assignments) {
     std::set<std::string> seen;
@@ -86,6 +98,13 @@ Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreRead
             fmt::format("{} could not be looked at ({}): what is said of them rests on older facts",
                         counted(silent.size(), "client"), fold(silent, 200)));
     return plan;
+}
+
+std::string push_command(const Settings& settings, const std::string& playbook) {
+    std::string command = "clientpush push";
+    if (!playbook.empty()) command += " " + shell_word(playbook);
+    for (const std::string& limit : settings.limit) command += " -l " + shell_word(limit);
+    return command;
 }
 
 int detailed_exit_code(const PlanSummary& summary) {

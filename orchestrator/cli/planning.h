@@ -23,6 +23,9 @@ PlanInput plan_input(const Inventory& inventory, const PushRequest& request, Sto
 Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
                const PlanOptions& options);
 
+/// What to type to push this selection.
+std::string push_command(const Settings& settings, const std::string& playbook);
+
 /// 2 when a client is or would become unmanaged, 4 when one is unknown, 6 both.
 int detailed_exit_code(const PlanSummary& summary);
 

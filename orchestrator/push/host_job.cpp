@@ -139,8 +139,9 @@ std::optional<Outcome> HostJob::decide(const Look& seen) const {
         if (!job_.look_only) return std::nullopt;
         return outcome(HostState::unknown, "installer-running", "an installer is running there right now");
     }
-    if (mismatch(seen, job_).empty()) return outcome(judge_read_back(seen, job_, starts_ > 0));
-    if (job_.look_only) return outcome(HostState::unverified, "ports-differ", mismatch(seen, job_));
+    const Mismatch wrong = mismatch(seen, job_);
+    if (wrong.empty()) return outcome(judge_read_back(seen, job_, starts_ > 0));
+    if (job_.look_only) return outcome(HostState::unverified, wrong.reason, wrong.words);
     if (auto blocked = judge_way(seen, job_)) return outcome(std::move(*blocked));
     return std::nullopt;
 }

@@ -55,7 +55,7 @@ asio::awaitable<std::optional<Outcome>> HostJob::settle_pending(Look seen) {
     const bool rebooted = *seen.attempt == OnHost::rebooted;
     co_return outcome(HostState::unknown, rebooted ? "rebooted-during-install" : "installer-interrupted",
                       std::string(rebooted ? "the host restarted" : "the installer ended without a result") +
-                          " in mid-install, and " + mismatch(seen, job_) +
+                          " in mid-install, and " + mismatch(seen, job_).words +
                           ". Look at the host, then: clientpush retry --only unknown");
 }
 

@@ -25,17 +25,17 @@ std::string to_text(std::optional<Port> port) {
 
 }  // namespace
 
-std::string mismatch(const Look& seen, const Job& job) {
+Mismatch mismatch(const Look& seen, const Job& job) {
     const auto protocol = job.host.client.protocol;
     const bool needs_http = !job.look_only || protocol != Protocol::https;
     const bool needs_https = !job.look_only || protocol != Protocol::http;
-    if (!seen.installed) return "no client is installed";
+    if (!seen.installed) return {"not-installed", "no client is installed"};
     if (needs_http && seen.http != job.http)
-        return differs("its HTTP port", to_text(seen.http), std::to_string(job.http));
+        return {"ports-differ", differs("its HTTP port", to_text(seen.http), std::to_string(job.http))};
     if (needs_https && seen.https != job.https)
-        return differs("its HTTPS port", to_text(seen.https), std::to_string(job.https));
-    if (seen.site != job.site) return differs("its site", seen.site, job.site);
-    if (!seen.agent_running) return "its agent is not running";
+        return {"ports-differ", differs("its HTTPS port", to_text(seen.https), std::to_string(job.https))};
+    if (seen.site != job.site) return {"site-differs", differs("its site", seen.site, job.site)};
+    if (!seen.agent_running) return {"agent-stopped", "its agent is not running"};
     return {};
 }
 
@@ -54,8 +54,8 @@ std::optional<Judgement> judge_way(const Look& seen, const Job& job) {
 }
 
 Judgement judge_read_back(const Look& seen, const Job& job, bool started) {
-    if (const std::string wrong = mismatch(seen, job); !wrong.empty())
-        return {HostState::unverified, "ports-differ", "read back: " + wrong};
+    if (const Mismatch wrong = mismatch(seen, job); !wrong.empty())
+        return {HostState::unverified, wrong.reason, "read back: " + wrong.words};
     if (seen.reaches == false)
         return {HostState::unverified, "management-point-not-reached",
                 fmt::format("its ports are right, but it does not reach its management point {}",

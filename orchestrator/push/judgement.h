@@ -15,9 +15,18 @@ struct Judgement {
     std::string detail;
 };
 
-/// How the ports, site and agent of `seen` differ from what they should be; "" when they do not. A push sets
-/// both ports; a mere look judges the one that the client uses, as the outlook does.
-std::string mismatch(const Look& seen, const Job& job);
+/// How a client differs from what it should be.
+struct Mismatch {
+    std::string
+        reason;  ///< "not-installed", "ports-differ", "site-differs", "agent-stopped"; "" when it does not
+    std::string words;  ///< "its HTTP port is 80, not 8080"
+
+    bool empty() const { return reason.empty(); }
+};
+
+/// The first of ports, site and agent that is not as it should be. A push sets both ports; a mere look judges
+/// the one that the client uses, as the outlook does.
+Mismatch mismatch(const Look& seen, const Job& job);
 
 /// `blocked` when the host itself has no way to its management point on the ports that it would get. What it
 /// could not tell stops nothing.

@@ -13,7 +13,7 @@ namespace clientpush {
 
 // One file each; `write_plan` chooses. Each writes client by client.
 
-void write_plan_table(std::ostream& out, const Plan& plan, Style style);
+void write_plan_table(std::ostream& out, const Plan& plan, Style style, const PlanBasis& basis);
 void write_plan_json(std::ostream& out, const Plan& plan, const PlanBasis& basis);
 void write_plan_lines(std::ostream& out, const Plan& plan, const PlanBasis& basis);
 void write_plan_rows(std::ostream& out, const Plan& plan, Format format);

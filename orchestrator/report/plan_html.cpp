@@ -52,15 +52,17 @@ void write_story(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
     out << "</div>\n";
 }
 
-void write_outlooks(std::ostream& out, const Plan& plan) {
+void write_outlooks(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
     const std::vector<NamedVerdict> clients = verdicts_of(plan);
     const auto section = [&](std::string_view id, const std::string& heading, Outlook outlook,
                              const std::string& advice) {
         write_verdict_section(out, id, heading, advice, groups_of(clients, outlook), tone_of(outlook));
     };
-    section("lost", "Would become unmanaged", Outlook::unmanaged,
-            "Give these the new ports before the old ones close: `clientpush push PLAYBOOK`. Once lost, the "
-            "site can no longer reach them to repair them.");
+    section(
+        "lost", "Would become unmanaged", Outlook::unmanaged,
+        fmt::format("Give these the new ports before the old ones close: `{}`. Once lost, the site can no "
+                    "longer reach them to repair them.",
+                    basis.push));
     section(
         "unknown", "Unknown, never counted as safe", Outlook::unknown,
         "Set the missing fact in the inventory, or read the hosts: `clientpush verify`. Then plan again.");
@@ -96,12 +98,13 @@ void write_groups(std::ostream& out, const std::string& prefix, const std::vecto
     write_cards(out, cards);
 }
 
-void write_push(std::ostream& out, const Plan& plan) {
+void write_push(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
     begin_section(out, "push", fmt::format("A push would {}", what_a_push_would_do(plan)));
     write_advice(
-        out,
-        "Review the waves, then start with `clientpush push PLAYBOOK`. Clients that no push can reach "
-        "need a self-service package, or a hand.");
+        out, fmt::format(
+                 "Review the waves, then start with `{}`. Clients that no push can reach need a self-service "
+                 "package, or a hand.",
+                 basis.push));
     write_groups(out, "", waves_of(plan), Tone::plain);
     write_groups(out, "no push can reach: ", out_of_reach(plan), Tone::weak);
     write_groups(out, "not safe, and yet left alone: ", left_alone(plan), Tone::weak);
@@ -129,9 +132,9 @@ void write_plan_html(std::ostream& out, const Plan& plan, const PlanBasis& basis
                          {"everyone", "Every client"},
                          {"rules", "Rules"},
                          {"facts", "Facts"}});
-    write_outlooks(out, plan);
+    write_outlooks(out, plan, basis);
     write_counts_by_site(out, plan);
-    write_push(out, plan);
+    write_push(out, plan, basis);
     write_warnings(out, plan);
 
     Provenance provenance(basis);

@@ -7,7 +7,7 @@ namespace clientpush {
 void write_plan(std::ostream& out, const Plan& plan, Format format, Style style, const PlanBasis& basis) {
     switch (format) {
         case Format::table:
-            return write_plan_table(out, plan, style);
+            return write_plan_table(out, plan, style, basis);
         case Format::json:
             return write_plan_json(out, plan, basis);
         case Format::ndjson:

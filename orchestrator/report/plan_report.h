@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <ostream>
+#include <string>
 #include <string_view>
 
 #include "base/time.h"
@@ -13,8 +14,10 @@ namespace clientpush {
 
 /// What a report tells beside the plan: where the facts of its verdicts stand, and how old they are.
 struct PlanBasis {
-    const Inventory* inventory = nullptr;  ///< null: only the ports have a source
-    std::optional<Time> now;               ///< absent: ages are left out
+    const Inventory* inventory = nullptr;           ///< null: only the ports have a source
+    std::optional<Time> now;                        ///< absent: ages are left out
+    std::string push = "clientpush push PLAYBOOK";  ///< the command that would carry the plan out
+    bool what_if = false;                           ///< the change is not in the inventory yet
 
     /// The host of that name, where there is an inventory that has it.
     std::optional<Host> host(std::string_view name) const {

@@ -61,16 +61,17 @@ void write_warnings(TextWriter& text, const Plan& plan) {
     for (const std::string& warning : plan.warnings) text.beside("warning: ", warning, Colour::yellow);
 }
 
-void write_next(TextWriter& text, const Plan& plan) {
-    const std::string next = next_command(plan);
+void write_next(TextWriter& text, const Plan& plan, const PlanBasis& basis) {
+    const std::string next = next_step(plan, basis);
     if (next.empty()) return;
     text.gap();
     text.beside("Next: ", next);
+    text.beside("More: ", "clientpush plan --explain RULE, or --explain HOST");
 }
 
 }  // namespace
 
-void write_plan_table(std::ostream& out, const Plan& plan, Style style) {
+void write_plan_table(std::ostream& out, const Plan& plan, Style style, const PlanBasis& basis) {
     TextWriter text(out, style);
     write_changes(text, plan);
     if (nothing_to_do(plan)) {
@@ -87,7 +88,7 @@ void write_plan_table(std::ostream& out, const Plan& plan, Style style) {
         write_reasons(text, "Not safe, and yet left alone", left_alone(plan));
     }
     write_warnings(text, plan);
-    write_next(text, plan);
+    write_next(text, plan, basis);
 }
 
 }  // namespace clientpush

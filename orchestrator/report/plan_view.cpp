@@ -15,6 +15,11 @@ bool is_pushed(const PlannedClient& client) {
     return client.action == Action::install || client.action == Action::switch_ports;
 }
 
+/// A push goes there and finds, as far as is known, that nothing is to be done.
+bool is_only_looked_at(const PlannedClient& client) {
+    return client.wave && client.action == Action::none;
+}
+
 bool is_safe(const PlannedClient& client) {
     switch (client.verdict.outlook) {
         case Outlook::managed:
@@ -58,7 +63,7 @@ std::vector<NamedVerdict> verdicts_of(const Plan& plan) {
 std::vector<PlanGroup> waves_of(const Plan& plan) {
     std::map<int, Names> waves;
     for (const PlannedClient& client : plan.clients)
-        if (is_pushed(client)) waves[client.wave.value_or(0)].push_back(client.name);
+        if (client.wave || is_pushed(client)) waves[client.wave.value_or(0)].push_back(client.name);
     std::vector<PlanGroup> groups;
     for (auto& [wave, names] : waves)
         groups.push_back({wave == 0 ? "one wave" : fmt::format("wave {}", wave), std::move(names)});
@@ -80,6 +85,8 @@ std::string what_a_push_would_do(const Plan& plan) {
     if (const int n = count(plan, Action::switch_ports); n > 0) parts.push_back(fmt::format("switch {}", n));
     if (const int n = count(plan, Action::bundle); n > 0)
         parts.push_back(fmt::format("make a bundle for {}", n));
+    if (const auto n = std::ranges::count_if(plan.clients, is_only_looked_at); n > 0)
+        parts.push_back(fmt::format("look at {}{}", n, parts.empty() ? "" : " more"));
     return parts.empty() ? "do nothing" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -91,11 +98,10 @@ bool nothing_to_do(const Plan& plan) {
     });
 }
 
-std::string next_command(const Plan& plan) {
+std::string next_step(const Plan& plan, const PlanBasis& basis) {
     if (std::ranges::any_of(plan.clients, is_pushed))
-        return "clientpush push PLAYBOOK      (plan --explain RULE tells more)";
-    if (plan.summary.count(Outlook::self_heals) > 0)
-        return "clientpush verify, in a day   (plan --explain RULE tells more)";
+        return (basis.what_if ? "change the sites in the inventory, then: " : "") + basis.push;
+    if (plan.summary.count(Outlook::self_heals) > 0) return "clientpush verify, in a day";
     return "";
 }
 

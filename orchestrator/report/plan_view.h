@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ports/plan.h"
+#include "report/plan_report.h"
 #include "report/verdicts.h"
 
 namespace clientpush {
@@ -32,7 +33,7 @@ std::string what_a_push_would_do(const Plan& plan);
 /// Nobody is lost, unknown or pushed.
 bool nothing_to_do(const Plan& plan);
 
-/// The command to type next, or "".
-std::string next_command(const Plan& plan);
+/// What to do after looking at the plan, or "" when nothing is left to do.
+std::string next_step(const Plan& plan, const PlanBasis& basis);
 
 }  // namespace clientpush

@@ -30,7 +30,10 @@ int plan(const Settings& settings, const Options& options) {
     const Plan plan = make_plan(inventory, request, state.get(), options.plan);
     if (!options.out.empty())
         save_plan(options.out, plan, plan_input(inventory, request, state.get(), options.plan), request);
-    const PlanBasis basis{&inventory, SystemClock().now()};
+    PlanBasis basis{&inventory, SystemClock().now()};
+    basis.push = options.out.empty() ? push_command(settings, options.playbook)
+                                     : "clientpush push --plan " + options.out;
+    basis.what_if = !options.plan.assignments.empty() || !options.plan.to.empty();
     if (options.explain.empty())
         write_plan(std::cout, plan, settings.format(), output_style(settings), basis);
     else

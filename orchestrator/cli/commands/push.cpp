@@ -116,8 +116,9 @@ int push(const Settings& settings, const Options& options) {
     if (options.check) {
         const auto state = read_state(settings);
         const Plan plan = make_plan(inventory, request, state.get(), {});
-        write_plan(std::cout, plan, settings.format(), output_style(settings),
-                   {&inventory, SystemClock().now()});
+        PlanBasis basis{&inventory, SystemClock().now()};
+        basis.push = push_command(settings, options.playbook);
+        write_plan(std::cout, plan, settings.format(), output_style(settings), basis);
         return exit_code::ok;
     }
     // An empty selection, or a payload that is not there, stops before there is a state.

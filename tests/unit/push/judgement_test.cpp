@@ -29,25 +29,29 @@ protected:
 };
 
 TEST_F(JudgementTest, AHostThatIsRightDiffersInNothing) {
-    EXPECT_EQ(mismatch(seen, job), "");
+    EXPECT_EQ(mismatch(seen, job).words, "");
 }
 
 TEST_F(JudgementTest, EveryDifferenceIsNamedWithBothValues) {
     Look other = seen;
     other.http = 80;
-    EXPECT_EQ(mismatch(other, job), "its HTTP port is 80, not 8080");
+    EXPECT_EQ(mismatch(other, job).words, "its HTTP port is 80, not 8080");
+    EXPECT_EQ(mismatch(other, job).reason, "ports-differ");
     other = seen;
     other.https.reset();
-    EXPECT_EQ(mismatch(other, job), "its HTTPS port is not set, not 443");
+    EXPECT_EQ(mismatch(other, job).words, "its HTTPS port is not set, not 443");
     other = seen;
     other.site = "XYZ";
-    EXPECT_EQ(mismatch(other, job), "its site is XYZ, not ABC");
+    EXPECT_EQ(mismatch(other, job).words, "its site is XYZ, not ABC");
+    EXPECT_EQ(mismatch(other, job).reason, "site-differs");
     other = seen;
     other.agent_running = false;
-    EXPECT_EQ(mismatch(other, job), "its agent is not running");
+    EXPECT_EQ(mismatch(other, job).words, "its agent is not running");
+    EXPECT_EQ(mismatch(other, job).reason, "agent-stopped");
     other = seen;
     other.installed = false;
-    EXPECT_EQ(mismatch(other, job), "no client is installed");
+    EXPECT_EQ(mismatch(other, job).words, "no client is installed");
+    EXPECT_EQ(mismatch(other, job).reason, "not-installed");
 }
 
 TEST_F(JudgementTest, AMereLookJudgesThePortThatTheClientUses) {
@@ -55,11 +59,11 @@ TEST_F(JudgementTest, AMereLookJudgesThePortThatTheClientUses) {
     seen.https = 8443;
 
     job.host.client.protocol = Protocol::http;
-    EXPECT_EQ(mismatch(seen, job), "");
+    EXPECT_EQ(mismatch(seen, job).words, "");
     job.host.client.protocol = Protocol::https;
-    EXPECT_NE(mismatch(seen, job), "");
+    EXPECT_NE(mismatch(seen, job).words, "");
     job.host.client.protocol.reset();
-    EXPECT_NE(mismatch(seen, job), "");
+    EXPECT_NE(mismatch(seen, job).words, "");
 }
 
 TEST_F(JudgementTest, NoWayToThePortOfItsProtocolIsBlocked) {
