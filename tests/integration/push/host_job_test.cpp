@@ -81,10 +81,10 @@ TEST_F(HostJobOnRealSshd, ExitSevenIsRebootPendingAndNotManaged) {
     expect(outcome, HostState::reboot_pending, "reboot-pending");
 }
 
-TEST_F(HostJobOnRealSshd, ExitZeroWithoutTheRightPortsIsUnverified) {
+TEST_F(HostJobOnRealSshd, ExitZeroThatInstalledNothingIsUnverified) {
     const Outcome outcome = rig.push(rig.job("one", PushRig::old_http, {{"demo_exit", "0"}}));
 
-    expect(outcome, HostState::unverified, "ports-differ");
+    expect(outcome, HostState::unverified, "not-installed");
 }
 
 TEST_F(HostJobOnRealSshd, TheWrongMachineIsRefusedBeforeAnythingIsStaged) {
