@@ -11,6 +11,10 @@ namespace clientpush {
 /// gives the exit code (docs/formats.md, "Exit codes").
 using Chosen = std::function<int()>;
 
+/// For options whose empty value would be taken for none: `--plan "$UNSET"` must not be a bare push.
+inline const CLI::Validator not_empty(
+    [](const std::string& text) { return text.empty() ? std::string("is empty") : std::string(); }, "");
+
 void add_plan(CLI::App& app, Settings& settings, Chosen& chosen);
 void add_push(CLI::App& app, Settings& settings, Chosen& chosen);
 void add_status(CLI::App& app, Settings& settings, Chosen& chosen);

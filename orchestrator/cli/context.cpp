@@ -46,7 +46,7 @@ Inventory read_inventory(const Settings& settings) {
     LoadedInventory loaded = load_inventory(settings.inventory, load_options(settings));
     const std::size_t warnings = loaded.warnings.size();
     if (settings.verbosity > 0)
-        std::cerr << describe(loaded.warnings);
+        std::cerr << describe(loaded.warnings) << (loaded.warnings.empty() ? "" : "\n");
     else if (!settings.quiet && warnings > 0)
         std::cerr << fmt::format("clientpush: {} about the inventory; see: clientpush inventory validate\n",
                                  counted(warnings, "warning"));

@@ -37,11 +37,11 @@ int room_for_connections(int wanted) {
     return static_cast<int>(std::max(1L, room));
 }
 
-/// Ctrl-C once: finish; twice: leave.
+/// Ctrl-C once: finish; twice: leave. Whoever changes nothing leaves at once.
 class Interrupts {
 public:
-    Interrupts(asio::io_context& loop, Engine& engine, std::string last_words)
-        : signals_(loop, SIGINT, SIGTERM), engine_(engine), last_words_(std::move(last_words)) {
+    Interrupts(asio::io_context& loop, Engine& engine, bool at_once)
+        : signals_(loop, SIGINT, SIGTERM), engine_(engine), at_once_(at_once) {
         wait();
     }
     void stop() { signals_.cancel(); }
@@ -50,8 +50,11 @@ private:
     void wait() {
         signals_.async_wait([this](const boost::system::error_code& failure, int) {
             if (failure) return;
-            if (asked_) {
-                std::cerr << last_words_;
+            if (asked_ || at_once_) {
+                std::cerr << (at_once_
+                                  ? "\nclientpush: left; nothing was changed\n"
+                                  : "\nclientpush: left; `clientpush resume` goes on, what runs on hosts is "
+                                    "looked at then\n");
                 std::_Exit(exit_code::interrupted);
             }
             asked_ = true;
@@ -62,7 +65,7 @@ private:
 
     asio::signal_set signals_;
     Engine& engine_;
-    std::string last_words_;
+    bool at_once_;
     bool asked_ = false;
 };
 
@@ -116,10 +119,7 @@ Executed execute(const Settings& settings, const Surroundings& around, RunOrder 
     if (!around.state.empty())
         control.emplace(loop.get_executor(), around.state,
                         [&](const ControlRequest& request) { return obey(engine, run, request); });
-    Interrupts interrupts(loop, engine,
-                          control ? "\nclientpush: left; `clientpush resume` goes on, what runs on hosts is "
-                                    "looked at then\n"
-                                  : "\nclientpush: left\n");
+    Interrupts interrupts(loop, engine, !control);
 
     Executed executed;
     std::exception_ptr failure;

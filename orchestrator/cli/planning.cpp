@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <iostream>
 #include <set>
 
 #include "base/names.h"
@@ -28,7 +29,8 @@ std::string shell_word(const std::string& word) {
 void refuse_repeated(const std::vector<std::string>& assignments) {
     std::set<std::string> seen;
     for (const std::string& assignment : assignments) {
-        const std::string name = assignment.substr(0, assignment.find('='));
+        std::string name = assignment.substr(0, assignment.find('='));
+        if (name.ends_with(".default")) name.resize(name.size() - std::string_view(".default").size());
         if (!seen.insert(name).second)
             throw Error(Error::Kind::usage, "set-repeated", "--set names " + name + " twice",
                         "leave one of them out");
@@ -98,6 +100,15 @@ Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreRead
             fmt::format("{} could not be looked at ({}): what is said of them rests on older facts",
                         counted(silent.size(), "client"), fold(silent, 200)));
     return plan;
+}
+
+void print_plan(std::ostream& out, const Plan& plan, const Settings& settings, Style style,
+                const PlanBasis& basis) {
+    write_plan(out, plan, settings.format(), style, basis);
+    const Format format = settings.format();
+    const bool rows_only = format == Format::csv || format == Format::markdown || format == Format::ndjson;
+    if (!rows_only) return;
+    for (const std::string& warning : plan.warnings) std::cerr << "clientpush: warning: " << warning << '\n';
 }
 
 std::string push_command(const Settings& settings, const std::string& playbook) {

@@ -5,6 +5,7 @@
 
 #include "cli/context.h"
 #include "cli/request.h"
+#include "report/plan_report.h"
 
 namespace clientpush {
 
@@ -22,6 +23,10 @@ PlanInput plan_input(const Inventory& inventory, const PushRequest& request, Sto
 /// What a push of this request would do, and what the change does to each client.
 Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
                const PlanOptions& options);
+
+/// The plan in the format of the command line; where that has rows only, its warnings go to standard error.
+void print_plan(std::ostream& out, const Plan& plan, const Settings& settings, Style style,
+                const PlanBasis& basis);
 
 /// What to type to push this selection.
 std::string push_command(const Settings& settings, const std::string& playbook);

@@ -82,9 +82,6 @@ Probe probe(const PushRequest& request, const Inventory& inventory, const Sites&
     Settings quiet = request.settings;
     quiet.quiet = quiet.quiet || !has_live_display(quiet);
     const Executed done = execute(quiet, around, std::move(order));
-    if (done.result.interrupted)
-        throw Error(Error::Kind::cancelled, "interrupted", "the probe was interrupted before its end",
-                    "nothing was changed; try it again, or leave --probe out");
     for (const HostRun& row : done.result.hosts)
         if (!found.records.contains(row.host)) found.silent.push_back(row.host);
     return found;

@@ -17,7 +17,7 @@ struct Probe {
 };
 
 /// Looks at every selected client that has an address, and lets it try its management points on the ports of
-/// `sites`. Changes nothing, here or there. Throws Error{cancelled} "interrupted" on Ctrl-C.
+/// `sites`. Changes nothing, here or there. Ctrl-C leaves the program at once, with 130.
 Probe probe(const PushRequest& request, const Inventory& inventory, const Sites& sites,
             const std::vector<std::size_t>& selected);
 

@@ -39,11 +39,11 @@ json selection_of(const PushRequest& request) {
 void refuse_other_inventory(const std::vector<std::string>& of_the_run, std::vector<std::string> named) {
     for (std::string& source : named) source = absolute(source);
     if (named.empty() || named == of_the_run) return;
-    throw Error(
-        Error::Kind::usage, "other-inventory",
-        fmt::format("the run began with the inventory {}, and {} is named now", fmt::join(of_the_run, ", "),
-                    fmt::join(named, ", ")),
-        "leave -i out to go on with the run's; or give it up (clientpush cancel) and push with the other");
+    throw Error(Error::Kind::usage, "other-inventory",
+                fmt::format("it was asked for with the inventory {}, and {} is named now",
+                            fmt::join(of_the_run, ", "), fmt::join(named, ", ")),
+                "leave -i out to go on with that; for the other one, begin anew (an open run is given up by "
+                "clientpush cancel)");
 }
 
 }  // namespace

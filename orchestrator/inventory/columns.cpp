@@ -213,17 +213,26 @@ std::vector<ColumnUse> use_columns(const std::vector<std::string>& headers, cons
         uses[i] = {headers[i], text};
         if (const auto given = said.find(headers[i]); given != said.end()) {
             uses[i] = said_use(headers[i], given->second);
-            best[given->second] = {0, i};
+            uses[i].clashes = given->second != "-" && best.contains(given->second);
+            best.try_emplace(given->second, 0, i);
         }
     }
     const auto taken = best;
     for (std::size_t i = 0; i < headers.size(); ++i) {
         const auto candidate = recognise(headers[i]);
-        if (said.contains(headers[i]) || !candidate || taken.contains(candidate->use.variable)) continue;
+        if (said.contains(headers[i]) || !candidate) continue;
+        if (taken.contains(candidate->use.variable)) {
+            if (!reserved_like(plain(headers[i])).empty()) uses[i] = {};
+            continue;
+        }
         const auto [other, is_first] = best.try_emplace(candidate->use.variable, candidate->rank, i);
         // Each of the two that tell of the internet may say what the other does not.
         const bool flag = candidate->use.as == internet || candidate->use.as == always_internet;
         if (!is_first && !flag) {
+            if (other->second.first == candidate->rank) {
+                uses[i] = candidate->use;
+                uses[i].clashes = true;
+            }
             if (other->second.first <= candidate->rank) continue;
             uses[other->second.second] = {headers[other->second.second], text};
             other->second = {candidate->rank, i};

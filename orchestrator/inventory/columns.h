@@ -26,11 +26,14 @@ struct ColumnUse {
 
     std::string variable;  ///< "name" for the host's name; "" leaves the column out
     As as = As::text;
+    bool clashes = false;  ///< a column before it means the same, and nobody said which counts
 };
 
 /// Which variable each header of a table means: what the user says; our own names; the names that the console
 /// of Configuration Manager and Get-CMDevice print. Of several headers for one variable the best known
-/// counts, and the others stay variables of their own. Case, spaces, "_" and "-" make no difference.
+/// counts, and the others stay variables of their own; what the user says counts before all, and a column
+/// that bears the very name of such a variable is left out then. Case, spaces, "_" and "-" make no
+/// difference.
 std::vector<ColumnUse> use_columns(const std::vector<std::string>& headers, const ColumnMap& said);
 
 /// The cell as the variable wants it: "Microsoft Windows NT Workstation 10.0" is "windows". Empty for a cell

@@ -80,6 +80,10 @@ void Table::set_columns(const Cells& cells) {
         column.variable = uses[i].variable;
         column.as = uses[i].as;
         column.is_name = uses[i].variable == "name";
+        if (uses[i].clashes && !column.is_name)
+            error(cells[i].line, cells[i].column,
+                  fmt::format("\"{}\" is another column for {}", shown(headers[i]), uses[i].variable),
+                  "say which of them counts: --columns \"HEADER=-\" leaves one out");
         if (!column.is_name && !column.variable.empty()) check_variable(column, cells[i]);
     }
 }
@@ -127,13 +131,23 @@ void Table::row(const Cells& cells, const std::vector<const yaml::Node*>& values
     }
     const Cell& name = cells[name_column_];
     if (!is_host(name)) return;
-    const std::vector<Found> found = found_in(cells, values);
+    std::vector<Found> found = found_in(cells, values);
     for (const Found& each : found) check_value(each);
+    drop_a_date_without_ports(found);
     if (into_.draft.has_host(std::string(name.text))) {
         add_to_draft(name, found);
     } else {
         add_row(name, found);
     }
+}
+
+/// When a host was last online says nothing of a port that stands elsewhere.
+void Table::drop_a_date_without_ports(std::vector<Found>& found) {
+    const bool has_port = std::any_of(found.begin(), found.end(), [](const Found& each) {
+        return each.column->variable == "http_port" || each.column->variable == "https_port";
+    });
+    if (!has_port)
+        std::erase_if(found, [](const Found& each) { return each.column->variable == "ports_seen"; });
 }
 
 bool Table::is_host(const Cell& cell) {

@@ -66,6 +66,7 @@ private:
     void check_variable(Column& column, const Cell& cell);
     bool is_host(const Cell& cell);
     std::vector<Found> found_in(const Cells& cells, const std::vector<const yaml::Node*>& values);
+    static void drop_a_date_without_ports(std::vector<Found>& found);
     void check_value(const Found& found);
     void add_row(const Cell& name, const std::vector<Found>& found);
     void add_to_draft(const Cell& name, const std::vector<Found>& found);

@@ -72,13 +72,16 @@ std::vector<SiteChange> retiring_ports(const Site& site, const std::vector<SiteP
 }
 
 /// Closing a port is for good: a port of which nobody knows when it was seen proves no client safe.
-Verdict judge_retired(const Client& client, const Sites& retired) {
+Verdict judge_retired(const Client& client, const Sites& retired, Time proof_since) {
     const Verdict verdict = outlook(client, retired);
-    if (verdict.outlook != Outlook::managed || client.seen.at) return verdict;
+    const bool proved = client.seen.at && *client.seen.at >= proof_since;
+    if (verdict.outlook != Outlook::managed || proved) return verdict;
     Client unproved = client;
     unproved.seen = {};
     Verdict open = outlook(unproved, retired);
-    open.reason += "; the inventory does not say when its ports were seen (ports_seen)";
+    open.reason += client.seen.at
+                       ? "; seen on the right port last at " + to_text(*client.seen.at) + ", too long ago"
+                       : "; nothing says when its ports were seen (ports_seen), or only a future time";
     return open;
 }
 
@@ -91,7 +94,8 @@ bool concerns(const Client& client, const Sites& sites, const Site& site) {
 }  // namespace
 
 Cutover judge_cutover(const std::vector<Client>& clients, const Sites& sites, const std::string& site,
-                      const std::vector<SitePorts>& history, const std::set<std::string>& waived) {
+                      const std::vector<SitePorts>& history, const std::set<std::string>& waived,
+                      Time proof_since) {
     const Site& primary = primary_named(sites, site);
     Sites retired = sites;
     retired[site] = with_alternatives_retired(primary);
@@ -103,7 +107,7 @@ Cutover judge_cutover(const std::vector<Client>& clients, const Sites& sites, co
     for (const Client& client : clients) {
         if (!concerns(client, sites, primary)) continue;
         ++of_site;
-        const Verdict verdict = judge_retired(client, retired);
+        const Verdict verdict = judge_retired(client, retired, proof_since);
         if (verdict.outlook == Outlook::managed || verdict.outlook == Outlook::cloud) {
             ++cutover.clear;
         } else if (waived.contains(client.name)) {

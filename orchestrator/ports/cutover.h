@@ -31,15 +31,18 @@ struct Cutover {
     int clear = 0;                    ///< clients proved on the new ports, or that the ports do not matter to
     std::vector<CutoverStep> steps;
 
-    bool agreed() const { return blockers.empty(); }
+    /// Where no old port is known, nothing can be said of it.
+    bool agreed() const { return blockers.empty() && !retiring.empty(); }
 };
 
 /// May the old ports of `site` be closed? Judges every client against the site with its alternatives retired;
 /// only `managed` and `cloud` are clear: a client that should heal by itself blocks until it was seen.
 /// Clients of its secondaries count, and so does a client whose site is not known. `history` has the site as
 /// it was in each earlier generation, oldest first; so has `retiring`. It may end with the present ports.
-/// A port without a date proves nothing. Throws Error{usage}: "unknown-site", "not-a-primary", "no-clients".
+/// A port without a date, or last seen before `proof_since`, proves nothing. Throws Error{usage}:
+/// "unknown-site", "not-a-primary", "no-clients".
 Cutover judge_cutover(const std::vector<Client>& clients, const Sites& sites, const std::string& site,
-                      const std::vector<SitePorts>& history, const std::set<std::string>& waived);
+                      const std::vector<SitePorts>& history, const std::set<std::string>& waived,
+                      Time proof_since = Time::min());
 
 }  // namespace clientpush

@@ -101,7 +101,7 @@ CutoverStep listen_on_both(const Evidence& evidence) {
     }
     CutoverStep step{"Add the new port to the site as the alternative, so that it listens on both",
                      Status::cannot_tell, "no earlier ports are on record"};
-    if (!never.empty() && evidence.judged.agreed()) {
+    if (!never.empty() && evidence.judged.blockers.empty()) {
         step.evidence = fmt::format("passed over for {}; nobody needs it any more", fmt::join(never, ", "));
     } else if (!never.empty()) {
         step.status = Status::open;
@@ -159,7 +159,7 @@ CutoverStep verify_again(const Evidence& evidence) {
     CutoverStep step{
         "Verify again and chase the hosts that were off (clientpush verify)", Status::done,
         fmt::format("{} clear, {} waived", evidence.judged.clear, evidence.judged.waived.size())};
-    if (!evidence.judged.agreed()) {
+    if (!evidence.judged.blockers.empty()) {
         step.status = Status::open;
         step.evidence = fmt::format("{} not proved on the new ports", evidence.judged.blockers.size());
     }
@@ -175,7 +175,7 @@ CutoverStep retire(const Evidence& evidence) {
             "the site has no alternative any more; look at the bindings on " + servers(evidence.site);
     } else {
         step.evidence =
-            evidence.judged.agreed() ? "nothing is in the way" : "not yet: clients still need them";
+            evidence.judged.blockers.empty() ? "nothing is in the way" : "not yet: clients still need them";
     }
     return step;
 }

@@ -155,7 +155,9 @@ PlanDigests digests_of(const PlanInput& input, const Profile& profile, const Pac
     for (const auto& [code, site] : input.after) digests.sites[code] = digest_of(site);
     digests.profile = digest_of(profile);
     digests.payload = package.digest;
-    const std::vector<Client> clients = known_clients(input);
+    PlanInput whatever_its_age = input;
+    whatever_its_age.stale_after.reset();
+    const std::vector<Client> clients = known_clients(whatever_its_age);
     for (std::size_t i = 0; i < clients.size(); ++i) {
         const std::string& name = clients[i].name;
         digests.hosts[name] = {digest_of_inventory(input.inventory.hosts[input.selected[i]]),

@@ -27,6 +27,11 @@ void write_lines(std::ostream& out, const Cutover& cutover) {
 }  // namespace
 
 std::string answer_of(const Cutover& cutover) {
+    if (cutover.retiring.empty() && cutover.blockers.empty())
+        return fmt::format(
+            "No old port of {} is on record, so there is none that could be closed. Old ports are known "
+            "from the pushes of this state, and from `alternative` in the inventory",
+            cutover.site);
     if (cutover.agreed()) return fmt::format("Yes: no client needs {} any more", old_ports(cutover));
     const std::size_t count = cutover.blockers.size();
     return fmt::format("No: {} still need{} {}", counted(count, "client"), count == 1 ? "s" : "",

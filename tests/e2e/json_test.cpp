@@ -146,6 +146,7 @@ TEST(JsonOfRealHosts, StatusVerifyKeysAndCutoverAgreeOnTheirPorts) {
     const json status = desk.json({"status"});
     const json verify = desk.json({"verify"});
     const json scan = desk.json({"keys", "scan"});
+    desk.replace("inventory/clients.yml", "http: {default: 80}", "http: {default: 80, alternative: 81}");
     const json cutover = desk.json({"cutover", "ABC"});
 
     const json ports = json::parse(R"({"http": 80, "https": 443})");

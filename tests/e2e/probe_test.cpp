@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <vector>
 
 #include "e2e/desk.h"
@@ -92,6 +93,18 @@ TEST_F(Probes, APortOnWhichNothingListensYetIsAWarningAboutTheSite) {
               "no management point of ABC listens on HTTP 8081 yet, as 2 clients (one,two) found: bind it "
               "before anything is moved there");
     EXPECT_EQ(client(plan, "one").at("outlook"), "unknown") << "a refusal is no verdict";
+}
+
+TEST_F(Probes, CtrlCLeavesAtOnceAndRowsTellTheirWarningsElsewhere) {
+    fleet.set("one", "silent");
+    RunningProgram probe = desk.start({"plan", "--probe", "--connect-timeout", "60s"});
+    ASSERT_TRUE(eventually([&] { return fleet.connections("one") == 1; }));
+    probe.signal(SIGINT);
+    EXPECT_EQ(probe.wait().status, 130);
+
+    const Output csv = desk.run({"plan", "--probe", "--connect-timeout", "1s", "-o", "csv"});
+
+    EXPECT_NE(csv.err.find("warning: 1 client could not be looked at (one)"), std::string::npos) << csv.err;
 }
 
 TEST_F(Probes, AHostThatIsOffKeepsItsOldFactsAndIsNamed) {

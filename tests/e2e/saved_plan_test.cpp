@@ -60,6 +60,17 @@ TEST_F(SavedPlanFile, IsRefusedWhenItWasAltered) {
 TEST_F(SavedPlanFile, TakesNoOtherSelectionBesideIt) {
     EXPECT_EQ(desk.run({"push", "--plan", "week.plan", "-l", "one"}).status, 5);
     EXPECT_EQ(desk.run({"push", "--plan", "no.plan"}).status, 5);
+    EXPECT_EQ(desk.run({"push", "--plan", "week.plan", "-e", "site=ABC"}).status, 5);
+    EXPECT_EQ(desk.run({"push", "--plan", "week.plan", "--known-hosts", "other"}).status, 5);
+    expect_nothing_started();
+}
+
+TEST_F(SavedPlanFile, ThatIsNotNamedIsNoBarePush) {
+    for (const char* option : {"--plan", "--wait"})
+        EXPECT_EQ(desk.run({"push", option, ""}).status, 5) << option;
+    EXPECT_EQ(desk.run({"push", ""}).status, 5);
+    for (const char* option : {"--to", "--stale-after", "--out", "--explain"})
+        EXPECT_EQ(desk.run({"plan", option, ""}).status, 5) << option;
     expect_nothing_started();
 }
 

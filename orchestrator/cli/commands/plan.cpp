@@ -35,7 +35,7 @@ int plan(const Settings& settings, const Options& options) {
                                      : "clientpush push --plan " + options.out;
     basis.what_if = !options.plan.assignments.empty() || !options.plan.to.empty();
     if (options.explain.empty())
-        write_plan(std::cout, plan, settings.format(), output_style(settings), basis);
+        print_plan(std::cout, plan, settings, output_style(settings), basis);
     else
         explain_host(std::cout, settings, options.explain, plan, basis);
     if (!options.out.empty())
@@ -49,20 +49,25 @@ void add_plan(CLI::App& app, Settings& settings, Chosen& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "plan", "the dry run: who would become unmanaged and why, what a push would do; changes nothing");
-    command->add_option("playbook", options->playbook, "plan this playbook instead of a bare push");
+    command->add_option("playbook", options->playbook, "plan this playbook instead of a bare push")
+        ->check(not_empty);
     command
         ->add_option(
             "--set", options->plan.assignments,
             "try a change: SITE.http|https[.alternative]=PORT, an empty value removes; may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--to", options->plan.to, "try the sites of this file or folder");
+    command->add_option("--to", options->plan.to, "try the sites of this file or folder")->check(not_empty);
     command->add_flag("--probe", options->plan.probe,
                       "read the hosts first, and let each try its management point on the new ports");
-    command->add_option("--out", options->out, "save the plan, for push --plan FILE");
-    command->add_option("--stale-after", options->plan.stale_after,
-                        "facts older than this (7d, 12h) do not count");
-    command->add_option("--explain", options->explain,
-                        "explain a rule of the outlook, or the verdict of one host");
+    command->add_option("--out", options->out, "save the plan, for push --plan FILE")->check(not_empty);
+    command
+        ->add_option("--stale-after", options->plan.stale_after,
+                     "facts older than this (7d, 12h) do not count")
+        ->check(not_empty);
+    command
+        ->add_option("--explain", options->explain,
+                     "explain a rule of the outlook, or the verdict of one host")
+        ->check(not_empty);
     command->add_flag("--detailed-exitcode", options->detailed,
                       "exit 2 when a client would become unmanaged, 4 when one is unknown, 6 for both");
     command->callback(

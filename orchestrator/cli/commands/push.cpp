@@ -32,6 +32,23 @@ struct Asked {
     std::optional<SavedPlan> plan;
 };
 
+/// A plan is for the files and the login that it was made with; named otherwise now, they would be passed
+/// over.
+void refuse_other_ways(const Settings& of_the_plan, const Settings& now) {
+    const auto refuse = [](const char* flag) {
+        throw Error(Error::Kind::usage, "plan-and-more",
+                    fmt::format("the plan was made with another {} than the one that is named now", flag),
+                    "make the plan again with it, or leave it out");
+    };
+    if (!now.extra_vars.empty() && now.extra_vars != of_the_plan.extra_vars) refuse("-e");
+    if (now.columns != of_the_plan.columns) refuse("--columns");
+    if (now.profile != of_the_plan.profile) refuse("--profile");
+    if (now.payload != of_the_plan.payload) refuse("--payload");
+    if (now.user != of_the_plan.user) refuse("-u");
+    if (now.private_key != of_the_plan.private_key) refuse("--private-key");
+    if (now.known_hosts != of_the_plan.known_hosts) refuse("--known-hosts");
+}
+
 Asked ask(const Settings& settings, const Options& options) {
     if (options.plan.empty()) return {make_request(settings, options.playbook), {}};
     if (!options.playbook.empty() || !settings.limit.empty() || options.check)
@@ -42,6 +59,7 @@ Asked ask(const Settings& settings, const Options& options) {
     asked.plan = load_plan(options.plan);
     asked.request = read_request(asked.plan->request, settings);
     asked.request.plan = asked.plan->digest;
+    refuse_other_ways(asked.request.settings, make_request(settings, "").settings);
     return asked;
 }
 
@@ -118,7 +136,7 @@ int push(const Settings& settings, const Options& options) {
         const Plan plan = make_plan(inventory, request, state.get(), {});
         PlanBasis basis{&inventory, SystemClock().now()};
         basis.push = push_command(settings, options.playbook);
-        write_plan(std::cout, plan, settings.format(), output_style(settings), basis);
+        print_plan(std::cout, plan, settings, output_style(settings), basis);
         return exit_code::ok;
     }
     // An empty selection, or a payload that is not there, stops before there is a state.
@@ -174,13 +192,16 @@ void add_push(CLI::App& app, Settings& settings, Chosen& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command =
         app.add_subcommand("push", "push to the clients; the same push again resumes its run");
-    command->add_option("playbook", options->playbook,
-                        "how to roll out; without one: every client it can reach");
+    command
+        ->add_option("playbook", options->playbook, "how to roll out; without one: every client it can reach")
+        ->check(not_empty);
     command->add_flag("-C,--check,--dry-run", options->check, "the same as plan: change nothing");
     command->add_option("--confirm", options->confirmed, "site code: yes, to that many clients of it")
         ->allow_extra_args(false);
-    command->add_option("--plan", options->plan, "push this saved plan, unless something has moved since");
-    command->add_option("--wait", options->wait, "wait this long (10m, 2h) for hosts that are off");
+    command->add_option("--plan", options->plan, "push this saved plan, unless something has moved since")
+        ->check(not_empty);
+    command->add_option("--wait", options->wait, "wait this long (10m, 2h) for hosts that are off")
+        ->check(not_empty);
     command->callback(
         [=, &settings, &chosen] { chosen = [=, &settings] { return push(settings, *options); }; });
 }

@@ -92,7 +92,8 @@ void add_retry(CLI::App& app, Settings& settings, Chosen& chosen) {
         app.add_subcommand("retry", "try hosts of a run again, with the ports that are current now");
     command->add_option("run", options->run, "its number; the latest when left out");
     command->add_option("--only", options->only, "states, with commas")->capture_default_str();
-    command->add_option("--wait", options->wait, "wait this long (10m, 2h) for hosts that are off");
+    command->add_option("--wait", options->wait, "wait this long (10m, 2h) for hosts that are off")
+        ->check(not_empty);
     command->callback(
         [=, &settings, &chosen] { chosen = [=, &settings] { return retry(settings, *options); }; });
 }

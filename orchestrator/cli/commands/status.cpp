@@ -125,7 +125,7 @@ void write_report(std::ostream& out, const Settings& settings, const Options& op
         const PushRequest request = make_request(settings, options.playbook);
         const Inventory inventory = read_inventory(settings);
         const auto state = read_state(settings);
-        return write_plan(out, make_plan(inventory, request, state.get(), {}), settings.format(), style,
+        return print_plan(out, make_plan(inventory, request, state.get(), {}), settings, style,
                           {&inventory, SystemClock().now()});
     }
     const auto state = need_state(settings);
@@ -160,7 +160,7 @@ void add_status(CLI::App& app, Settings& settings, Chosen& chosen) {
     command->add_option("run", options->what, "its number; the latest push when left out");
     command->add_flag("--watch", options->watch, "again every second, until the run has ended");
     command->add_flag("--all", options->all, "every host by itself");
-    command->add_option("--host", options->host, "one host's story");
+    command->add_option("--host", options->host, "one host's story")->check(not_empty);
     command->add_flag("--log", options->log, "with --host: what its installers printed");
     command->callback(
         [=, &settings, &chosen] { chosen = [=, &settings] { return status(settings, *options); }; });
@@ -169,9 +169,10 @@ void add_status(CLI::App& app, Settings& settings, Chosen& chosen) {
 void add_report(CLI::App& app, Settings& settings, Chosen& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("report", "the runs; or one run, or the plan, in any format");
-    command->add_option("what", options->what, "a run's number, or `plan`; without it the runs are listed");
-    command->add_option("--out", options->file, "write it to this file");
-    command->add_option("--playbook", options->playbook, "of the plan");
+    command->add_option("what", options->what, "a run's number, or `plan`; without it the runs are listed")
+        ->check(not_empty);
+    command->add_option("--out", options->file, "write it to this file")->check(not_empty);
+    command->add_option("--playbook", options->playbook, "of the plan")->check(not_empty);
     command->callback(
         [=, &settings, &chosen] { chosen = [=, &settings] { return report(settings, *options); }; });
 }

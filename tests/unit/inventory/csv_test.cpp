@@ -60,10 +60,10 @@ TEST_F(Tables, WhatTheConsoleExportsIsUnderstood) {
         load("export.csv",
              "#TYPE Selected.SMS_Device\r\n"
              "\"Name\",\"Domain\",\"SiteCode\",\"DeviceOS\",\"LastActiveTime\",\"IsClient\","
-             "\"CNIsOnInternet\"\r\n"
+             "\"CNIsOnInternet\",\"PortNumber\"\r\n"
              "\"WS1\",\"CORP.example\",\"ABC\",\"Microsoft Windows NT Workstation 10.0\",\"11/1/2026 9:05:00 "
-             "PM\",\"True\",\"False\"\r\n"
-             "\"LT2\",\"\",\"ABC\",\"iOS 17\",\"2026-11-01 09:00:00.123\",\"True\",\"True\"\r\n")
+             "PM\",\"True\",\"False\",\"80\"\r\n"
+             "\"LT2\",\"\",\"ABC\",\"iOS 17\",\"2026-11-01 09:00:00.123\",\"True\",\"True\",\"80\"\r\n")
             .inventory;
 
     const Host desk = *inventory.find("WS1");
@@ -106,6 +106,35 @@ TEST_F(Tables, TheUserCanSayWhatAColumnMeans) {
     EXPECT_EQ(host.client.site, "ABC");
     EXPECT_FALSE(host.client.forest);
     EXPECT_FALSE(host.vars.contains("Domain"));
+}
+
+TEST_F(Tables, WhatTheUserSaysOfAColumnBeatsTheNameOfAnother) {
+    LoadOptions options;
+    options.columns = parse_columns("Seen=http_port");
+
+    const Host host =
+        load("t.csv", "Name,Site,http_port,Seen\nws1,ABC,8080,80\n", options).inventory.hosts[0];
+
+    EXPECT_EQ(host.client.seen.http, 80);
+}
+
+TEST_F(Tables, TwoColumnsForOnePortAreNotChosenFrom) {
+    const std::string said = "t.csv:1:21: error: \"http_port\" is another column for http_port";
+    const std::string text = "Name,Site,HTTP Port,http_port\nws1,ABC,8080,80\n";
+
+    EXPECT_EQ(refusal("t.csv", text).substr(0, said.size()), said);
+}
+
+TEST_F(Tables, WhenAHostWasOnlineSaysNothingOfAPortThatStandsElsewhere) {
+    const std::string ports =
+        write_text(dir / "ports.yml", "desks: {hosts: {ws1: {site: ABC, http_port: 8080}}}\n").string();
+    const std::string online =
+        write_text(dir / "online.csv", "Name,LastOnlineTime\nws1,2026-11-21 10:00:00\n").string();
+
+    const Host host = load_inventory({sites, ports, online}).inventory.hosts[0];
+
+    EXPECT_EQ(host.client.seen.http, 8080);
+    EXPECT_FALSE(host.client.seen.at);
 }
 
 TEST_F(Tables, LaterSourcesWinWhateverTheirKind) {

@@ -152,6 +152,25 @@ TEST(Cutover, OnlyAPrimaryCanBeAskedFor) {
               "no-clients: no client of the inventory is assigned to XYZ, so nothing can be said of it");
 }
 
+TEST(Cutover, APortThatWasSeenLongAgoProvesNothing) {
+    const std::vector<Client> clients{workgroup_client("kiosk", read_on(8080))};
+    const Time later{std::chrono::hours(1)};
+
+    const Cutover cutover = judge_cutover(clients, during_the_change(), "ABC", history, {}, later);
+
+    EXPECT_EQ(blockers(cutover), Lines{"kiosk seen-port-not-known"});
+    EXPECT_NE(cutover.blockers[0].verdict.reason.find("too long ago"), std::string::npos);
+}
+
+TEST(Cutover, WithoutAnOldPortOnRecordThereIsNothingToAgreeTo) {
+    const Sites sites = sites_of({primary_on_usual_ports("ABC")});
+
+    const Cutover cutover = judge_cutover({workgroup_client("kiosk", read_on(80))}, sites, "ABC", {}, {});
+
+    EXPECT_TRUE(cutover.blockers.empty());
+    EXPECT_FALSE(cutover.agreed());
+}
+
 TEST(Cutover, APortOfTheInventoryWithoutADateProvesNothing) {
     const Cutover cutover = judge({workgroup_client("kiosk", seen_on(8080))});
 

@@ -161,6 +161,13 @@ TEST_F(SavedPlans, NameTheHostsOfWhichMoreIsKnown) {
               Lines{"hosts of which other ports, or another state, are known by now: 2 (kiosk-[1-2])"});
 }
 
+TEST_F(SavedPlans, HoldWhateverAgeTheFactsWereAllowedToHave) {
+    PlanInput input{inventory, {0, 1}, records, waived, {}, inventory.sites, {}, now};
+    input.stale_after = std::chrono::hours(1);
+
+    EXPECT_EQ(moved(digests_of(input, profile, pack(profile)), digests()), Lines{});
+}
+
 TEST_F(SavedPlans, NameTheProfileAndThePayload) {
     const PlanDigests then = digests();
 
