@@ -135,6 +135,7 @@ private:
 
     /// Brackets are fine inside a key in a block, but not before it.
     static std::string host_key(const std::string& key) {
+        if (key.find('[') == std::string::npos) return scalar(key);
         const bool safe =
             std::isalpha(static_cast<unsigned char>(key.front())) != 0 && key.find(':') == key.npos;
         const bool range =

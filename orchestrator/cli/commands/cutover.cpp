@@ -18,13 +18,14 @@ struct Options {
 };
 
 void waive(const Settings& settings, const Inventory& inventory, const Options& options) {
-    if (options.why.empty())
+    if (options.why.find_first_not_of(" \t") == std::string::npos)
         throw Error(Error::Kind::usage, "waive-why", "--waive wants a reason, for whoever reads it in a year",
                     "add --why \"scrapped in October\"");
     for (const std::string& host : options.waive)
         if (!inventory.hosts.find(host))
             throw Error(Error::Kind::usage, "host-unknown",
-                        "--waive " + host + ": no such host in the inventory");
+                        "--waive " + host + ": no such host in the inventory",
+                        "one host for each --waive; clientpush inventory list shows them");
     OwnedState state = own_state(settings, "cutover");
     for (const std::string& host : options.waive)
         state.store->waive({host, options.why, requester(), SystemClock().now()});
@@ -53,6 +54,9 @@ void refuse_what_would_bend_it(const Settings& settings) {
 
 int cutover(const Settings& settings, const Options& options) {
     refuse_what_would_bend_it(settings);
+    if (!options.why.empty() && options.waive.empty())
+        throw Error(Error::Kind::usage, "why-alone", "--why is the reason of a --waive",
+                    "name the host: --waive HOST --why TEXT");
     const Time now = SystemClock().now();
     const Time since = proof_since(options.stale_after, now);
     const Inventory inventory = read_inventory(settings);

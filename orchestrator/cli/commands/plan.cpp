@@ -34,6 +34,13 @@ int plan(const Settings& settings, const Options& options) {
     basis.push = options.out.empty() ? push_command(settings, options.playbook)
                                      : "clientpush push --plan " + options.out;
     basis.what_if = !options.plan.assignments.empty() || !options.plan.to.empty();
+    if (!options.explain.empty() && settings.format() != Format::table && settings.format() != Format::json)
+        throw Error(Error::Kind::usage, "explain-format", "--explain is written as a table or as JSON",
+                    "use -o table or -o json");
+    if (!options.explain.empty() && options.detailed)
+        throw Error(Error::Kind::usage, "explain-exit-code",
+                    "--detailed-exitcode speaks of the whole plan, --explain of one thing",
+                    "leave one of them out");
     if (options.explain.empty())
         print_plan(std::cout, plan, settings, output_style(settings), basis);
     else

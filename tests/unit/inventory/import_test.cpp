@@ -60,6 +60,20 @@ TEST(Import, GroupsBySiteLiftsWhatIsCommonAndFoldsRanges) {
     EXPECT_EQ(effective(load_inventory_text("new.yml", sites + yaml).inventory), effective(inventory));
 }
 
+TEST(Import, QuotesHostsWhoseNamesMeanSomethingElseInYaml) {
+    TempDir dir;
+    LoadOptions options;
+    options.sites_elsewhere = true;
+    const std::string table =
+        write_text(dir / "t.csv", "name,site\nnull,ABC\ntrue,ABC\non,ABC\n7,ABC\nws-1.corp.example,ABC\n")
+            .string();
+    const Inventory before = load_inventory({table}, options).inventory;
+
+    const std::string yaml = write_text(dir / "back.yml", sites + imported(before)).string();
+
+    EXPECT_EQ(effective(load_inventory({yaml}).inventory), effective(before));
+}
+
 TEST(Import, KeepsGroupsAndStrangeValues) {
     LoadOptions options;
     options.read_input = [] {
