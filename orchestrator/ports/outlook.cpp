@@ -4,8 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
+
+#include "ports/forest.h"
 
 namespace clientpush {
 namespace {
@@ -75,16 +76,6 @@ Judgement without(Fact fact, const std::vector<Judgement>& branches) {
     for (const Judgement& branch : branches)
         open.missing.insert(branch.missing.begin(), branch.missing.end());
     return open;
-}
-
-bool same_forest(std::string_view a, std::string_view b) {
-    return std::ranges::equal(
-        a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
-
-bool publishes_to(const Site& site, std::string_view forest) {
-    return std::ranges::any_of(site.publishes_to,
-                               [&](const std::string& each) { return same_forest(each, forest); });
 }
 
 Judgement lost_in(const std::string& forest, const Site& site) {

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <cctype>
+#include "ports/forest.h"
 
 namespace clientpush {
 namespace {
@@ -16,11 +15,6 @@ struct Finding {
     std::optional<bool> holds;
     std::string why;
 };
-
-bool same_forest(std::string_view a, std::string_view b) {
-    return std::ranges::equal(
-        a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
 
 Finding at(const Client& client, Location location) {
     const bool taken = !client.location.has_value();
@@ -61,9 +55,8 @@ Finding of_forest(const Client& client, const Site& site) {
     if (site.publishes_to.empty()) return {true, fmt::format("{} publishes to no forest", site.code)};
     const std::string forests = fmt::format("{}", fmt::join(site.publishes_to, ", "));
     if (!client.forest) return {std::nullopt, "its forest is not known; the site publishes to " + forests};
-    const bool published = std::ranges::any_of(
-        site.publishes_to, [&](const std::string& each) { return same_forest(each, *client.forest); });
-    return {!published, fmt::format("its forest is {}; the site publishes to {}", *client.forest, forests)};
+    return {!publishes_to(site, *client.forest),
+            fmt::format("its forest is {}; the site publishes to {}", *client.forest, forests)};
 }
 
 /// Walks the rules in their order until one decides for every protocol in question.
@@ -79,6 +72,8 @@ public:
 
     std::vector<RuleStep> steps() && {
         apply("cloud-fixed-443", at(client_, Location::cmg));
+        if (verdict_ == "blocked-on-the-way")
+            apply("blocked-on-the-way", {true, "its own try to reach the new port was not answered"});
         apply_to_ports("port-kept", false);
         apply_to_ports("port-kept-as-alternative", true);
         apply("platform-cannot-read-ad", of_platform(client_));

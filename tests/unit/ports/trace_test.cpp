@@ -154,5 +154,17 @@ TEST(Trace, OfAClientWithoutASiteIsEmpty) {
     EXPECT_TRUE(trace(Client{}, sites_of({primary()})).empty());
 }
 
+TEST(Trace, AWayThatIsBlockedIsTheRuleThatMatched) {
+    Client client = workgroup_client("kiosk", seen_on(8080));
+    client.way_http = Way::timeout;
+
+    const std::vector<RuleStep> steps = trace(client, sites_of({primary()}));
+
+    ASSERT_EQ(outlook(client, sites_of({primary()})).rule, "blocked-on-the-way");
+    EXPECT_EQ(steps.at(1).rule, "blocked-on-the-way");
+    EXPECT_EQ(steps.at(1).result, RuleStep::Result::matched);
+    EXPECT_EQ(steps.at(2).result, RuleStep::Result::not_reached);
+}
+
 }  // namespace
 }  // namespace clientpush
