@@ -53,6 +53,10 @@ public:
                                 .cut = end.cut};
     }
 
+    asio::awaitable<std::unique_ptr<Conversation>> talk(std::string) override {
+        throw Error(Error::Kind::internal, "not-yet", "no conversations on this machine yet");
+    }
+
     asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) override {
         const std::filesystem::path file = directory_ / path;  // an absolute path stays as it is
         const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));

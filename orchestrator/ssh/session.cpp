@@ -43,6 +43,13 @@ void Session::close() {
     socket_.close(ignored);
 }
 
+std::chrono::microseconds Session::round_trip() {
+    tcp_info info = {};
+    socklen_t size = sizeof info;
+    if (::getsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return {};
+    return std::chrono::microseconds(info.tcpi_rtt);
+}
+
 bool Session::means_lost(long code) {
     return code == LIBSSH2_ERROR_SOCKET_RECV || code == LIBSSH2_ERROR_SOCKET_SEND ||
            code == LIBSSH2_ERROR_SOCKET_DISCONNECT;

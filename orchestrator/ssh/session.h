@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -51,6 +52,9 @@ public:
     Engine& engine() { return engine_; }
     LIBSSH2_SESSION* libssh2() { return engine_.session(); }
     const std::string& host() const { return host_; }
+
+    /// As the kernel measures it.
+    std::chrono::microseconds round_trip();
 
     /// Why the connection ended, as far as the socket and the host told.
     std::string why_lost() const;

@@ -5,55 +5,12 @@
 
 #include <cstdlib>
 
-#include "ssh/algorithms.h"
-#include "ssh/dial.h"
-#include "ssh/exec.h"
+#include "ssh/connection.h"
 #include "ssh/login.h"
-#include "ssh/upload.h"
+#include "ssh/reach.h"
 
 namespace clientpush::ssh {
 namespace {
-
-class SshConnection : public Connection {
-public:
-    explicit SshConnection(std::unique_ptr<Session> session)
-        : session_(std::move(session)), uploads_(*session_) {}
-    ~SshConnection() override { session_->close(); }
-
-    asio::awaitable<CommandResult> run(Command command) override {
-        return execute(session_.get(), std::move(command));
-    }
-
-    asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) override {
-        return uploads_.put(std::move(path), data, offset);
-    }
-
-private:
-    std::unique_ptr<Session> session_;
-    Uploads uploads_;
-};
-
-/// A session whose host has proved that it owns a key on record.
-asio::awaitable<std::unique_ptr<Session>> connect_to_known_host(const KnownHosts* known_hosts,
-                                                                Endpoint endpoint) {
-    const HostNames names{{endpoint.name, endpoint.address}, endpoint.port};
-    std::vector<std::string> order = host_key_order(known_hosts->recorded_types(names));
-    for (;;) {
-        auto socket = co_await dial(endpoint);
-        auto session = std::make_unique<Session>(std::move(socket), endpoint.name);
-        const HostKey key = co_await handshake(session.get(), order);
-        const KeyVerdict verdict = known_hosts->check(names, key);
-        if (verdict.trust == KeyVerdict::Trust::known) co_return session;
-
-        // Hashed entries tell what they hold only now: ask once more, for a key that is on record.
-        std::vector<std::string> recorded;
-        for (const RecordedKey& one : verdict.recorded) recorded.push_back(one.key.type);
-        std::vector<std::string> better = host_key_order(recorded);
-        if (recorded.empty() || better.front() == order.front())
-            throw host_key_error(endpoint.name, key, verdict);
-        order = std::move(better);
-    }
-}
 
 std::filesystem::path home() {
     if (const char* folder = std::getenv("HOME"); folder && *folder) return folder;
@@ -102,7 +59,7 @@ SshTransport::Keys SshTransport::keys_for(const Endpoint& endpoint) {
 
 asio::awaitable<std::unique_ptr<Connection>> SshTransport::connect(Endpoint endpoint) {
     Keys keys = keys_for(endpoint);
-    auto session = co_await connect_to_known_host(&known_hosts_, endpoint);
+    auto session = co_await reach(&known_hosts_, endpoint);
     std::string user = endpoint.user;
     if (user.empty()) user = options_.user;
     co_await log_in(session.get(), user, keys);

@@ -81,6 +81,10 @@ public:
         co_return result;
     }
 
+    asio::awaitable<std::unique_ptr<Conversation>> talk(std::string) override {
+        throw Error(Error::Kind::internal, "not-yet", "no conversations yet");
+    }
+
     asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) override {
         const std::optional<Fault> fault = co_await begin();
         if (fault == Fault::disk_full)
