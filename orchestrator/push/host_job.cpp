@@ -58,6 +58,7 @@ asio::awaitable<Outcome> HostJob::run() {
         } catch (const std::exception& e) {
             error = Error(Error::Kind::internal, "internal-error", e.what(), "please report this");
         }
+        shell_.reset();
         connection_.reset();
         if (error->kind() != Error::Kind::lost || ++broken > limits_.reconnects) {
             error->during("in step " + job_.row.step);
@@ -114,14 +115,12 @@ asio::awaitable<void> HostJob::connect() {
                      "is the machine on, and does a firewall let SSH through?");
     connection_ = co_await within(services_.clock, limits_.connect,
                                   services_.transport.connect(endpoint_of(job_)), late);
+    shell_.emplace(*connection_, services_.new_id);
 }
 
 asio::awaitable<Answer> HostJob::call(std::string function, RemoteValues values, Duration limit) {
-    const std::string nonce = services_.new_id();
-    Command command = remote_call(function, values, nonce);
-    const CommandResult result = co_await within(services_.clock, limit, connection_->run(std::move(command)),
-                                                 no_answer("no answer", limit));
-    co_return read_answer(result, nonce);
+    co_return co_await within(services_.clock, limit, shell_->call(std::move(function), std::move(values)),
+                              no_answer("no answer", limit));
 }
 
 asio::awaitable<Look> HostJob::look() {
@@ -174,38 +173,6 @@ asio::awaitable<Outcome> HostJob::attach() {
     co_return outcome(
         HostState::unknown, "installer-running",
         fmt::format("an installer that we did not start has been running for more than {}", to_text(limit)));
-}
-
-asio::awaitable<void> HostJob::stage(Look seen) {
-    if (seen.staged) co_return;
-    step("stage");
-    const bool oversized = std::ranges::any_of(seen.parts, [&](const auto& part) {
-        const auto file = std::ranges::find(job_.package->files, part.first, &PackageFile::name);
-        return file == job_.package->files.end() || part.second > file->size();
-    });
-    if (oversized) seen.parts.clear();
-    std::string prepare("prepare");
-    if (oversized) prepare = "unstage";
-    const Answer prepared = co_await call(prepare, values(), limits_.look);
-    if (prepared.last("prepared") != "yes")
-        throw Error(Error::Kind::remote, "permission-denied",
-                    "cannot make " + directory_of(job_) + " on the host",
-                    "log in as a user who may, or set clientpush_dir");
-    co_await upload(seen.parts);
-}
-
-asio::awaitable<void> HostJob::upload(std::map<std::string, std::uint64_t> parts) {
-    for (const PackageFile& file : job_.package->files) {
-        const auto part = parts.find(file.name);
-        const std::uint64_t there = part == parts.end() ? 0 : part->second;
-        if (there == file.size() && there > 0) continue;
-        const std::string path = directory_of(job_) + "/incoming/" + job_.package->digest + "/" + file.name;
-        const std::string_view rest = file.content->data().substr(there);
-        // A slow line is waited for as long as it moves 16 KB a second.
-        const Duration limit = std::chrono::seconds(60) + std::chrono::milliseconds(rest.size() / 16);
-        co_await within(services_.clock, limit, connection_->put(path, rest, there),
-                        no_answer("could not upload " + file.name, limit));
-    }
 }
 
 Outcome HostJob::failure(const Error& error) const {

@@ -13,6 +13,7 @@
 #include "push/outcome.h"
 #include "push/progress.h"
 #include "push/remote.h"
+#include "push/remote_shell.h"
 #include "status/store.h"
 #include "transport/transport.h"
 
@@ -26,7 +27,9 @@ struct Services {
     Progress& progress;
     std::function<std::string()> new_id;        ///< 32 hexadecimal digits, never the same twice
     std::function<Duration()> login_turn = {};  ///< how long a reconnection waits for its turn; may be empty
-    std::function<bool()> may_launch = {};      ///< false once the run is held or over; may be empty
+    std::function<asio::awaitable<void>(std::uint64_t)> pace =
+        {};                                 ///< waits until so many bytes may be sent; empty: at once
+    std::function<bool()> may_launch = {};  ///< false once the run is held or over; may be empty
     std::function<void(const HostRecord&, const Look&)> looked = {};  ///< after every look; may be empty
 };
 
@@ -59,7 +62,11 @@ private:
     std::optional<Outcome> note_pending(const Look& seen);
     asio::awaitable<Outcome> attach();
     asio::awaitable<void> stage(Look seen);
+    asio::awaitable<void> prepare(std::string function);
     asio::awaitable<void> upload(std::map<std::string, std::uint64_t> parts);
+    asio::awaitable<std::uint64_t> next_slice(std::uint64_t rest, std::uint64_t slice);
+    asio::awaitable<void> put(const PackageFile& file, std::uint64_t there);
+    asio::awaitable<void> send(const PackageFile& file, std::uint64_t there);
     asio::awaitable<void> intend(const Method& method, std::string name);
     asio::awaitable<Outcome> launch(const Method& method);
     asio::awaitable<Outcome> conclude(const Method& method, Answer answer);
@@ -81,6 +88,7 @@ private:
     StepLimits limits_;
     Job job_;
     std::unique_ptr<Connection> connection_;
+    std::optional<RemoteShell> shell_;  ///< dies before its connection
     std::optional<HostRecord> record_;
     std::string last_output_;
     int starts_ = 0;  ///< attempts that this job made

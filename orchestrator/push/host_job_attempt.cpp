@@ -7,6 +7,8 @@
 
 namespace clientpush {
 
+extern const std::string_view detached_script;
+
 namespace {
 
 std::string last_line(const std::string& output) {
@@ -125,6 +127,7 @@ asio::awaitable<Outcome> HostJob::launch(const Method& method) {
     std::string properties;
     for (const auto& [key, value] : rendered.properties) properties += key + "=" + value + "\n";
     launch["properties"] = properties;
+    launch["runner"] = detached_script;
     ++starts_;
     for (int tries = 1;; ++tries) {
         step("launch");
@@ -137,7 +140,7 @@ asio::awaitable<Outcome> HostJob::launch(const Method& method) {
         }
         // Nothing was started: the runner verifies first. Send the payload once more, from its first byte.
         step("stage");
-        co_await call("unstage", values(), limits_.look);
+        co_await prepare("unstage");
         co_await upload({});
     }
 }

@@ -9,7 +9,6 @@
 namespace clientpush {
 
 extern const std::string_view runner_script;
-extern const std::string_view detached_script;
 
 namespace {
 
@@ -25,10 +24,6 @@ std::optional<Port> port(const std::string& text) {
     const auto value = number<unsigned>(text);
     if (!value || *value == 0 || *value > 65535) return std::nullopt;
     return static_cast<Port>(*value);
-}
-
-std::string trailer(const std::string& nonce) {
-    return "clientpush-end " + nonce;
 }
 
 /// The runner's own word for what is wrong, and what a person can do about it.
@@ -49,6 +44,9 @@ Error remote_error(const std::string& line) {
     if (word == "digest-mismatch" || word == "payload-missing")
         return error("digest-mismatch", "the payload on the host is not the one that was sent: " + rest,
                      "look at the host's disk and at who else writes there; then retry");
+    if (word == "payload-moved")
+        return error("payload-moved", "somebody else writes the payload on the host: " + rest,
+                     "see that no other controller pushes to it; then retry");
     if (word == "fenced")
         return error("fenced", "a newer controller of this state database owns the host",
                      "use that one; a database that was restored from a backup cannot go on: start a new one "
@@ -82,14 +80,30 @@ void read_staging(const Answer& answer, Look& look) {
 
 }  // namespace
 
-Command remote_call(const std::string& function, const RemoteValues& values, const std::string& nonce) {
-    Command command;
-    command.line = "exec sh -c 'eval \"$(cat)\"'";
-    for (const auto& [name, value] : values) command.input += name + "=" + sh_quote(value) + "\n";
-    command.input += "runner=" + sh_quote(detached_script) + "\n";
-    command.input += runner_script;
-    command.input += "\n" + function + "\nprintf '\\n%s\\n' " + sh_quote(trailer(nonce)) + "\n";
-    return command;
+std::string_view shell_line() {
+    // The shell reads its input itself only byte by byte: that suits a number, not a script.
+    return "exec sh -c 'IFS= read -r size && "
+           "text=$(dd bs=\"$size\" count=1 iflag=fullblock 2>/dev/null || head -c \"$size\") && eval "
+           "\"$text\"'";
+}
+
+std::string shell_opening(const std::string& token) {
+    std::string text = "token=" + sh_quote(token) + "\n";
+    text += runner_script;
+    text += "\nserve\n";
+    return std::to_string(text.size()) + "\n" + text;
+}
+
+std::string shell_call(const std::string& token, const std::string& nonce, const std::string& function,
+                       const RemoteValues& values) {
+    std::string text;
+    for (const auto& [name, value] : values) text += name + "=" + sh_quote(value) + "\n";
+    text += function + "\nsay finished yes\n";
+    return token + " " + nonce + " " + std::to_string(text.size()) + "\n" + text;
+}
+
+std::string answer_end(const std::string& nonce) {
+    return "\nclientpush-end " + nonce + "\n";
 }
 
 std::string Answer::last(std::string_view name) const {
@@ -105,21 +119,9 @@ std::vector<std::string> Answer::all(std::string_view name) const {
     return values;
 }
 
-Answer read_answer(const CommandResult& result, const std::string& nonce) {
-    const std::string end = "\n" + trailer(nonce) + "\n";
-    if (!result.out.ends_with(end)) {
-        const std::string said = printable(tail(result.err.empty() ? result.out : result.err, 300));
-        if (result.status.value_or(0) != 0 && result.out.empty())
-            throw Error(
-                Error::Kind::remote, "no-shell",
-                "the host did not run our script (exit " + std::to_string(*result.status) + "): " + said,
-                "its login shell must start a POSIX sh; log in by hand and try: sh -c 'echo ok'");
-        throw Error(Error::Kind::lost, "no-trailer", "the answer of the host broke off: " + said,
-                    "it is looked at again");
-    }
+Answer read_answer(std::string_view text, const std::string& nonce) {
     Answer answer;
-    std::string_view rest(result.out);
-    rest.remove_suffix(end.size());
+    std::string_view rest = text.substr(0, text.rfind(answer_end(nonce)));
     while (!rest.empty()) {
         const auto stop = std::min(rest.find('\n'), rest.size());
         const std::string_view line = rest.substr(0, stop);
@@ -130,6 +132,10 @@ Answer read_answer(const CommandResult& result, const std::string& nonce) {
             answer.lines.emplace_back(printable(line.substr(0, equals)), printable(line.substr(equals + 1)));
     }
     if (const std::string error = answer.last("error"); !error.empty()) throw remote_error(error);
+    if (answer.last("finished") != "yes")
+        throw Error(Error::Kind::lost, "no-trailer",
+                    "the host ended our script before it was done: " + printable(tail(text, 300)),
+                    "it is looked at again; see whether the host is short of memory or processes");
     return answer;
 }
 

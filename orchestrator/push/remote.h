@@ -8,16 +8,23 @@
 #include <vector>
 
 #include "ports/client.h"
-#include "transport/transport.h"
 
 namespace clientpush {
 
 /// The values that one call of the host's runner (payload/runner/runner.sh) works on.
 using RemoteValues = std::map<std::string, std::string>;
 
-/// A call of a function of the runner: a constant command line; values and the runner's text on standard
-/// input. Its answer is believed only when it ends with `nonce`.
-Command remote_call(const std::string& function, const RemoteValues& values, const std::string& nonce);
+/// The constant line that starts a shell of ours on a host, which evaluates what it is sent.
+std::string_view shell_line();
+
+/// What it is sent first: the runner's text. Calls are believed only when they begin with `token`.
+std::string shell_opening(const std::string& token);
+
+/// A call of a function of the runner: values, then the function. Its answer ends with answer_end(nonce).
+std::string shell_call(const std::string& token, const std::string& nonce, const std::string& function,
+                       const RemoteValues& values);
+
+std::string answer_end(const std::string& nonce);
 
 /// One line of the answer.
 struct Answer {
@@ -28,9 +35,9 @@ struct Answer {
     std::vector<std::string> all(std::string_view name) const;
 };
 
-/// Reads what came back. Throws Error{lost} "no-trailer" when it does not end with the nonce, Error{remote}
-/// for an `error=` line of the runner, with the cure.
-Answer read_answer(const CommandResult& result, const std::string& nonce);
+/// Reads what came back, up to its end. Throws Error{remote} for an `error=` line of the runner, with the
+/// cure, and Error{lost} "no-trailer" when the function did not come to its end.
+Answer read_answer(std::string_view text, const std::string& nonce);
 
 enum class OnHost { absent, running, done, interrupted, rebooted };
 

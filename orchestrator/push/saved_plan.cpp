@@ -40,7 +40,7 @@ std::string digest_of(const Site& site) {
 std::string digest_of_inventory(const Host& host) {
     Json variables = Json::array();
     for (const auto& [name, variable] : host.vars) variables.push_back({name, variable.value});
-    return short_digest({host.address, host.port, host.user, host.private_key_file, host.connection,
+    return short_digest({host.address, port_of(host), host.user, host.private_key_file, host.connection,
                          host.machine_id, host.directory, host.client.site, variables});
 }
 

@@ -12,6 +12,11 @@ constexpr std::size_t complaint_limit = 2048;
 
 }  // namespace
 
+void Heard::out(std::string_view text) {
+    out_ += text;
+    spoke_ = spoke_ || !text.empty();
+}
+
 void Heard::err(std::string_view text) {
     err_ += text.substr(text.size() - std::min(text.size(), complaint_limit));
     if (err_.size() > complaint_limit) err_.erase(0, err_.size() - complaint_limit);
@@ -32,8 +37,12 @@ std::optional<std::string> Heard::take(std::string_view end, std::size_t limit) 
     return text;
 }
 
-Error Heard::broke_off(const std::string& host) const {
+Error Heard::broke_off(const std::string& host, std::optional<int> status) const {
     const std::string said = printable(tail(err_.empty() ? out_ : err_, 300));
+    if (!spoke_ && status.value_or(0) != 0)
+        return {Error::Kind::remote, "no-shell",
+                host + " did not run our script (exit " + std::to_string(*status) + "): " + said,
+                "its login shell must start a POSIX sh; log in by hand and try: sh -c 'echo ok'"};
     return {Error::Kind::lost, "no-trailer",
             "the answer of " + host + " broke off" + (said.empty() ? "" : ": " + said),
             "it is looked at again"};

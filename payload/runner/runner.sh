@@ -1,5 +1,6 @@
-# What clientpush runs on a POSIX host. The controller sends this text on standard input, below a block of
-# assignments, and calls one function. Nothing here trusts a value: they are data in variables, never code.
+# What clientpush runs on a POSIX host. The controller sends this text once for each connection, on standard input,
+# and then the calls that `serve` evaluates: assignments, and the name of one function. Nothing here trusts a value:
+# they are data in variables, never code.
 #
 # Layout of $directory (0700, owned by the login):
 #   payload/<package>/     the payload, verified, complete by the rename that put it there
@@ -9,6 +10,22 @@
 #
 # An attempt is started at most once: whoever holds attempts/<id>/lock and finds no `started` may start it, and
 # the lock is held by the detached runner until `rc` is in place. All output is name=value lines.
+
+# serve: evaluates what the controller sends, a text at a time, until it hangs up. Each text is announced by a line
+# with the connection's token, so that no byte of a payload can pass for one. It has no standard input; for `receive`
+# the controller's is on descriptor 3.
+serve() {
+    exec 3<&0 < /dev/null
+    while IFS=' ' read -r mark nonce size <&3 && [ "$mark" = "$token" ]; do
+        ( eval "$(take "$size" <&3)" )
+        again=$?
+        printf '\nclientpush-end %s\n' "$nonce"
+        [ "$again" -ne 99 ] || exit 0
+    done
+}
+
+# take SIZE: so many bytes, and not one more.
+take() { dd bs="$1" count=1 iflag=fullblock 2> /dev/null || head -c "$1"; }
 
 say() { printf '%s=%s\n' "$1" "$2"; }
 
@@ -89,7 +106,7 @@ look() {
     fi
     [ -z "$attempt" ] || report_attempt "$attempt"
     say other_attempt "$(other_running)"
-    ( eval "$profile_look" )
+    ( eval "$profile_look" ) 3<&-
 }
 
 report_incoming() {
@@ -109,6 +126,26 @@ own_folder() {
 prepare() {
     own_folder "$directory" && own_folder "$directory/incoming" && own_folder "$directory/incoming/$package" &&
         own_folder "$directory/payload" && own_folder "$directory/attempts" && say prepared yes
+}
+
+size_of() { if [ -f "$1" ]; then wc -c < "$1"; else echo 0; fi; }
+
+# receive: appends $size bytes of the controller's to $file of the payload. After a failure nobody knows which of them
+# are still to come, so the shell ends: they must not be taken for a call.
+receive() {
+    prepare > /dev/null || { prepare; exit 99; }
+    part=$directory/incoming/$package/$file
+    [ "$(size_of "$part")" -eq "$offset" ] || { say error "payload-moved $file"; exit 99; }
+    umask 077
+    copy_blocks <&3 >> "$part" && [ "$(size_of "$part")" -eq $((offset + size)) ] ||
+        { say error "disk-full"; exit 99; }
+    say received "$file"
+}
+
+copy_blocks() {
+    blocks=$((size / 65536)) rest=$((size % 65536))
+    { [ $blocks -eq 0 ] || dd bs=65536 count=$blocks iflag=fullblock; } 2> /dev/null &&
+        { [ $rest -eq 0 ] || dd bs=$rest count=1 iflag=fullblock; } 2> /dev/null
 }
 
 # unstage: throws away a payload that did not verify, or that the installer called damaged.
@@ -166,7 +203,7 @@ launch() {
         printf '%s' "$properties" > "$dir/properties" && printf '%s\n' "$command" > "$dir/command" &&
             printf '%s\n' "$runner" > "$dir/runner" || { say error "disk-full"; exit 1; }
         flush "$dir/properties" "$dir/command" "$dir/runner"
-        setsid sh "$dir/runner" "$dir" "$deadline" "$fence" < /dev/null > /dev/null 2>&1 8>&- &
+        setsid sh "$dir/runner" "$dir" "$deadline" "$fence" < /dev/null > /dev/null 2>&1 3<&- 8>&- &
     ) 8>> "$directory/lock"
 }
 

@@ -1,3 +1,5 @@
+#include <optional>
+#include <sstream>
 #include <stdexcept>
 
 #include "support/fake_host.h"
@@ -23,12 +25,31 @@ std::string quoted(const std::string& text, std::size_t& at) {
     }
 }
 
-/// The last line before `end`, which is set to its beginning.
-std::string line_before(const std::string& text, std::size_t& end) {
-    const std::size_t last = end - 1;
-    const std::size_t before = text.rfind('\n', last - 1);
-    end = before + 1;
-    return text.substr(end, last - end);
+/// The line at the beginning of `text`, which is taken away with its end; nothing when it has no end yet.
+std::optional<std::string> take_line(std::string& text) {
+    const auto end = text.find('\n');
+    if (end == std::string::npos) return std::nullopt;
+    std::string line = text.substr(0, end);
+    text.erase(0, end + 1);
+    return line;
+}
+
+/// Assignments, the name of a function, and that it came to its end.
+RemoteCall parse_call(const std::string& text) {
+    RemoteCall call;
+    std::size_t at = 0;
+    for (;; ++at) {
+        const auto line = std::min(text.find('\n', at), text.size());
+        const auto equals = text.find('=', at);
+        if (equals == std::string::npos || equals > line) break;
+        const std::string name = text.substr(at, equals - at);
+        at = equals + 1;
+        call.values[name] = quoted(text, at);
+    }
+    call.function = text.substr(at, text.find('\n', at) - at);
+    if (text.substr(at) != call.function + "\nsay finished yes\n")
+        throw std::logic_error("more than one function: " + text.substr(at));
+    return call;
 }
 
 }  // namespace
@@ -39,23 +60,37 @@ const std::string& RemoteCall::operator[](const std::string& name) const {
     return value->second;
 }
 
-RemoteCall parse_call(const std::string& input) {
-    RemoteCall call;
-    for (std::size_t at = 0; !call.values.contains("runner"); ++at) {
-        const auto equals = input.find('=', at);
-        if (equals == std::string::npos) throw std::logic_error("a call without the runner");
-        const std::string name = input.substr(at, equals - at);
-        at = equals + 1;
-        call.values[name] = quoted(input, at);
+bool CallReader::read_opening() {
+    std::string rest = input_;
+    const auto size = take_line(rest);
+    if (!size || rest.size() < std::stoull(*size)) return false;
+    std::size_t at = std::string_view("token=").size();
+    if (!rest.starts_with("token=")) throw std::logic_error("an opening without a token");
+    token_ = quoted(rest, at);
+    input_ = rest.substr(std::stoull(*size));
+    return true;
+}
+
+std::optional<RemoteCall> CallReader::next() {
+    if (token_.empty() && !read_opening()) return std::nullopt;
+    std::string rest = input_;
+    const auto line = take_line(rest);
+    if (!line) return std::nullopt;
+    std::istringstream header(*line);
+    std::string token, nonce;
+    std::size_t size = 0;
+    header >> token >> nonce >> size;
+    if (token != token_) throw std::logic_error("a call without the token");
+    if (rest.size() < size) return std::nullopt;
+    RemoteCall call = parse_call(rest.substr(0, size));
+    call.nonce = nonce;
+    if (call.function == "receive") {
+        const std::size_t bytes = std::stoull(call["size"]);
+        if (rest.size() < size + bytes) return std::nullopt;
+        call.data = rest.substr(size, bytes);
+        size += bytes;
     }
-    std::size_t end = input.size();
-    const std::string trailer = line_before(input, end);
-    const std::string mark = "'clientpush-end ";
-    const auto nonce = trailer.find(mark);
-    if (nonce == std::string::npos) throw std::logic_error("a call without a trailer");
-    call.nonce = trailer.substr(nonce + mark.size());
-    call.nonce.pop_back();
-    call.function = line_before(input, end);
+    input_ = rest.substr(size);
     return call;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <stdexcept>
 
 namespace clientpush {
 
@@ -62,9 +63,16 @@ public:
     Link(Clock& clock, FakeMachine& machine, std::unique_ptr<Line> line)
         : clock_(clock), machine_(machine), line_(std::move(line)), boot_(machine.host.boots()) {}
 
-    asio::awaitable<CommandResult> run(Command command) override {
-        const RemoteCall call = parse_call(command.input);
+    asio::awaitable<CommandResult> run(Command) override {
+        throw std::logic_error("a push talks with hosts, it runs no commands there");
+    }
+
+    asio::awaitable<std::unique_ptr<Conversation>> talk(std::string) override;
+
+    /// Does what a call asks for, and gives what the host prints.
+    asio::awaitable<std::string> answer(RemoteCall call) {
         const std::optional<Fault> fault = co_await begin();
+        if (call.function == "receive") spoil(call.data, fault);
         std::string out = machine_.host.call(call, clock_.elapsed());
         const bool waits = (call.function == "push" || call.function == "await") && out.empty();
         if (waits && !after(fault)) {
@@ -74,31 +82,30 @@ public:
         }
         if (waits) out = machine_.host.report(call, clock_.elapsed());
         co_await end(fault);
-        CommandResult result;
-        result.status = 0;
-        result.out = out + "\nclientpush-end " + call.nonce + "\n";
-        if (fault == Fault::cut_short) result.out.resize(result.out.size() / 2);
-        co_return result;
-    }
-
-    asio::awaitable<std::unique_ptr<Conversation>> talk(std::string) override {
-        throw Error(Error::Kind::internal, "not-yet", "no conversations yet");
+        if (fault == Fault::cut_short) throw lost();
+        co_return out + "finished=yes\n\nclientpush-end " + call.nonce + "\n";
     }
 
     asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) override {
         const std::optional<Fault> fault = co_await begin();
-        if (fault == Fault::disk_full)
-            throw Error(Error::Kind::remote, "disk-full", "no space left on the host", "free some space");
         std::string content(data);
-        if (after(fault) || fault == Fault::cut_short) content.resize(content.size() / 2);
-        if (fault == Fault::spoil_upload && !content.empty()) content.front() ^= 1;
+        spoil(content, fault);
         if (!machine_.host.put(path, content, offset))
             throw Error(Error::Kind::remote, "remote-io", "no such folder: " + path);
         co_await end(fault);
         if (fault == Fault::cut_short) throw lost();
     }
 
+    bool can_put() const override { return machine_.can_put; }
+
 private:
+    static void spoil(std::string& content, std::optional<Fault> fault) {
+        if (fault == Fault::disk_full)
+            throw Error(Error::Kind::remote, "disk-full", "no space left on the host", "free some space");
+        if (after(fault) || fault == Fault::cut_short) content.resize(content.size() / 2);
+        if (fault == Fault::spoil_upload && !content.empty()) content.front() ^= 1;
+    }
+
     asio::awaitable<std::optional<Fault>> begin() {
         const auto found = machine_.faults.find(++machine_.calls);
         std::optional<Fault> fault;
@@ -126,6 +133,31 @@ private:
     std::unique_ptr<Line> line_;
     int boot_;
 };
+
+/// The calls are made when their answers are asked for, in their order.
+class FakeFleet::Talk : public Conversation {
+public:
+    explicit Talk(Link& link) : link_(link) {}
+
+    asio::awaitable<void> say(std::string_view bytes) override {
+        reader_.said(bytes);
+        co_return;
+    }
+
+    asio::awaitable<std::string> hear(std::string end, std::size_t) override {
+        const auto call = reader_.next();
+        if (!call || end != answer_end(call->nonce)) throw std::logic_error("an answer to no call");
+        co_return co_await link_.answer(*call);
+    }
+
+private:
+    Link& link_;
+    CallReader reader_;
+};
+
+asio::awaitable<std::unique_ptr<Conversation>> FakeFleet::Link::talk(std::string) {
+    co_return std::make_unique<Talk>(*this);
+}
 
 FakeMachine& FakeFleet::add(const std::string& name, const std::string& site) {
     return *machines_.emplace(name, std::make_unique<FakeMachine>(name, site)).first->second;

@@ -37,7 +37,8 @@ struct FakeMachine {
     std::map<int, Fault> faults;  ///< by the number of the call: its calls and uploads are counted from 1
     int calls = 0;
     int logins = 0;
-    int open = 0;  ///< connections
+    bool can_put = true;  ///< files as such; if not they go through the shell's input
+    int open = 0;         ///< connections
 };
 
 /// Transport to hosts in memory. It is the world: it outlives every controller that works on it.
@@ -64,6 +65,7 @@ public:
 private:
     class Line;
     class Link;
+    class Talk;
 
     Clock& clock_;
     std::map<std::string, std::unique_ptr<FakeMachine>> machines_;

@@ -88,6 +88,7 @@ std::string FakeHost::call(const RemoteCall& call, Duration now) {
         incoming_[call["package"]].clear();
         return say("prepared", "yes");
     }
+    if (call.function == "receive") return receive(call);
     if (call.function == "push") return launch(call, now);
     if (call.function == "await") return {};
     throw std::logic_error("the runner has no function " + call.function);
@@ -123,6 +124,14 @@ std::string FakeHost::ways_asked(const RemoteCall& call) const {
         return say(std::string("way_") + protocol, way(static_cast<Port>(std::stoi(port))));
     };
     return asked("http", call["http_port"]) + asked("https", call["https_port"]);
+}
+
+std::string FakeHost::receive(const RemoteCall& call) {
+    std::string& content = incoming_[call["package"]][call["file"]];
+    if (content.size() != std::stoull(call["offset"])) return say("error", "payload-moved " + call["file"]);
+    content += call.data;
+    received_ += call.data.size();
+    return say("received", call["file"]);
 }
 
 std::string FakeHost::launch(const RemoteCall& call, Duration now) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -14,18 +15,30 @@
 
 namespace clientpush {
 
-/// A call as it travels: the function of the runner, its assignments, and the nonce that the answer must end
-/// with.
+/// A call as it travels: the function of the runner, its assignments, the nonce that the answer must end
+/// with, and for `receive` the bytes behind it.
 struct RemoteCall {
     std::string function;
     RemoteValues values;
     std::string nonce;
+    std::string data;
 
     const std::string& operator[](const std::string& name) const;
 };
 
-/// Reads what `remote_call` composed, without running it. Throws std::logic_error when it is something else.
-RemoteCall parse_call(const std::string& input);
+/// The host's end of a shell: takes what is said apart into calls, without running them. Throws
+/// std::logic_error for what no controller of ours says.
+class CallReader {
+public:
+    void said(std::string_view bytes) { input_ += bytes; }
+    std::optional<RemoteCall> next();  ///< nothing until all of one has been said
+
+private:
+    bool read_opening();
+
+    std::string input_;
+    std::string token_;
+};
 
 /// What one run of an installer does.
 struct Installer {
@@ -79,7 +92,8 @@ public:
     void catch_up(Duration now);
     void reboot(Duration now);
 
-    /// `look`, `prepare`, `unstage`, and the halves of `push` and `await` before and after the wait.
+    /// `look`, `prepare`, `receive`, `unstage`, and the halves of `push` and `await` before and after the
+    /// wait.
     std::string call(const RemoteCall& call, Duration now);
     std::string report(const RemoteCall& call, Duration now);
     Duration left(const std::string& attempt, Duration now);
@@ -107,6 +121,7 @@ private:
     void finish(Attempt& attempt);
     void apply(const Attempt& attempt);
     std::string look(const RemoteCall& call, Duration now);
+    std::string receive(const RemoteCall& call);
     std::string launch(const RemoteCall& call, Duration now);
     std::string accept_payload(const RemoteCall& call);
     std::string claim(const RemoteCall& call);

@@ -2,142 +2,31 @@
 
 #include <gtest/gtest.h>
 
-#include "support/child.h"
 #include "support/errors.h"
-#include "support/files.h"
-#include "support/temp_dir.h"
 
 namespace clientpush {
 namespace {
 
 const std::string nonce = "00112233445566778899aabbccddeeff";
 
-CommandResult answered(const std::string& lines) {
-    CommandResult result;
-    result.status = 0;
-    result.out = lines + "\nclientpush-end " + nonce + "\n";
-    return result;
-}
-
 Answer read(const std::string& lines) {
-    return read_answer(answered(lines), nonce);
+    return read_answer(lines + "finished=yes\n" + answer_end(nonce), nonce);
 }
 
 Look look(const std::string& lines) {
     return read_look(read(lines));
 }
 
-/// Runs a call as the host's login shell does; the input stands where the link would bring it.
-CommandResult run_on_this_machine(const Command& command) {
-    TempDir folder;
-    const auto input = write_text(folder / "input", command.input);
-    const ChildResult child = run_child({"sh", "-c", "(" + command.line + ") < '" + input.string() + "'"});
-    CommandResult result;
-    result.status = child.exit_code;
-    result.out = child.output;
-    return result;
+TEST(RemoteAnswer, IsNotBelievedWhenTheFunctionDidNotComeToItsEnd) {
+    const Error error = error_of([] { read_answer("http=80\n" + answer_end(nonce), nonce); });
+
+    EXPECT_EQ(error.reason(), "no-trailer");
+    EXPECT_EQ(error.kind(), Error::Kind::lost);
 }
 
-TEST(RemoteCall, ItsLineIsConstant) {
-    EXPECT_EQ(remote_call("look", {{"site", "A"}}, nonce).line,
-              remote_call("push", {{"x", "$(y)"}}, "z").line);
-}
-
-TEST(RemoteCall, ValuesArriveAsTheyWereAndAreNeverCode) {
-    TempDir folder;
-    const std::string canary = (folder / "canary").string();
-    const std::vector<std::string> nasty = {
-        "",
-        "plain",
-        "it's",
-        "'; touch " + canary + "; '",
-        "$(touch " + canary + ")",
-        "`touch " + canary + "`",
-        "a\nb\n",
-        "\n",
-        "x=1\ny=2",
-        "\\",
-        "\\'",
-        "'\\''",
-        "\"$HOME\"",
-        "*?[a-z]~",
-        "# not a comment",
-        "-n -e \\t",
-        "tab\there",
-        "\x01\x7f\xc3\xa9\xff",
-        "clientpush-end " + nonce,
-        std::string(100'000, '\''),
-    };
-    for (const std::string& value : nasty) {
-        const Command command = remote_call("printf 'got<%s>' \"$value\"", {{"value", value}}, nonce);
-
-        const CommandResult result = run_on_this_machine(command);
-
-        EXPECT_EQ(result.out, "got<" + value + ">\nclientpush-end " + nonce + "\n");
-    }
-    EXPECT_FALSE(std::filesystem::exists(canary));
-}
-
-TEST(RemoteCall, AValueWithANulByteIsRefused) {
-    EXPECT_EQ(error_of([] {
-                  remote_call("look", {{"site", std::string("A\0B", 3)}}, nonce);
-              }).reason(),
-              "render-refused");
-}
-
-TEST(RemoteCall, TheRunnerLooksAtARealMachine) {
-    TempDir folder;
-    const Command command = remote_call("look",
-                                        {{"directory", (folder / "ours").string()},
-                                         {"package", "p"},
-                                         {"attempt", "0a"},
-                                         {"state_id", "s"},
-                                         {"fence", "1"},
-                                         {"profile_look", "say http 8080; say installed yes"}},
-                                        nonce);
-
-    const Look seen = read_look(read_answer(run_on_this_machine(command), nonce));
-
-    EXPECT_EQ(seen.http, 8080);
-    EXPECT_TRUE(seen.installed);
-    EXPECT_EQ(seen.attempt, OnHost::absent);
-    EXPECT_FALSE(seen.staged);
-    EXPECT_GT(seen.free_bytes.value_or(0), 0U);
-}
-
-TEST(RemoteAnswer, IsNotBelievedWithoutItsTrailer) {
-    CommandResult result;
-    result.status = 0;
-    for (const std::string& out :
-         {std::string("http=80\n"), std::string(), "http=80\n\nclientpush-end " + nonce,
-          "http=80\n\nclientpush-end " + std::string(32, '0') + "\n",
-          "http=80\n\nclientpush-end " + nonce + "\nmore\n"}) {
-        result.out = out;
-        const Error error = error_of([&] { read_answer(result, nonce); });
-
-        EXPECT_EQ(error.reason(), "no-trailer") << out;
-        EXPECT_EQ(error.kind(), Error::Kind::lost);
-    }
-}
-
-TEST(RemoteAnswer, AHostThatRunsNoShellSaysSo) {
-    CommandResult result;
-    result.status = 127;
-    result.err = "This service allows sftp connections only.\x1b[2J\n";
-
-    const Error error = error_of([&] { read_answer(result, nonce); });
-
-    EXPECT_EQ(error.reason(), "no-shell");
-    EXPECT_EQ(error.kind(), Error::Kind::remote);
-    EXPECT_NE(std::string(error.what()).find("sftp connections only"), std::string::npos);
-    EXPECT_EQ(std::string(error.what()).find('\x1b'), std::string::npos);
-    EXPECT_FALSE(error.cure().empty());
-}
-
-TEST(RemoteAnswer, AStatusWithoutOutputIsALostOne) {
-    CommandResult result;
-
-    EXPECT_EQ(error_of([&] { read_answer(result, nonce); }).kind(), Error::Kind::lost);
+TEST(RemoteAnswer, AnErrorIsToldEvenWhenTheShellEndedWithIt) {
+    EXPECT_EQ(error_of([] { read_answer("error=disk-full\n" + answer_end(nonce), nonce); }).reason(),
+              "disk-full");
 }
 
 TEST(RemoteAnswer, ErrorsOfTheRunnerHaveTheirReasonAndCure) {
@@ -148,6 +37,7 @@ TEST(RemoteAnswer, ErrorsOfTheRunnerHaveTheirReasonAndCure) {
         {"digest-mismatch setup.sh: FAILED", "digest-mismatch"},
         {"payload-missing", "digest-mismatch"},
         {"fenced 12", "fenced"},
+        {"payload-moved setup.sh", "payload-moved"},
         {"busy 0a0b", "installer-running"},
         {"something new", "remote-failure"},
     };
