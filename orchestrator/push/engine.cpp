@@ -32,6 +32,10 @@ Engine::Engine(Services services, StepLimits limits, const asio::any_io_executor
 
 asio::awaitable<RunResult> Engine::execute(RunOrder order) {
     order_ = std::move(order);
+    if (const auto& rate = order_.playbook.limits.bandwidth) {
+        bandwidth_.emplace(services_.clock, *rate);
+        services_.pace = [this](std::uint64_t bytes) { return bandwidth_->take(bytes); };
+    }
     first_tried_.assign(order_.jobs.size(), Duration{-1});
     failures_.assign(order_.jobs.size(), 0);
     counted_.assign(order_.jobs.size(), false);

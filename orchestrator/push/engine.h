@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/asio.h"
+#include "push/bandwidth.h"
 #include "push/gate.h"
 #include "push/host_job.h"
 #include "push/playbook.h"
@@ -92,6 +93,7 @@ private:
     std::map<std::string, int> active_per_site_;
     int active_ = 0;
     Duration next_login_{0};
+    std::optional<Bandwidth> bandwidth_;
     std::map<int, Tally> wave_tally_;
     Tally run_tally_;
     std::vector<Duration> first_tried_;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <functional>
 
+#include "push/bandwidth.h"
 #include "yaml/document.h"
 
 namespace clientpush {
@@ -182,7 +183,13 @@ void read_limits(Reader& reader, const Node& node, Limits& limits) {
         node, "limits",
         {{"at_once", [&](const Node& n) { limits.at_once = reader.whole(n, "limits.at_once", 1); }},
          {"per_site", [&](const Node& n) { limits.per_site = reader.whole(n, "limits.per_site", 1); }},
-         {"bandwidth", reader.not_yet("limits.bandwidth")},
+         {"bandwidth",
+          [&](const Node& n) {
+              limits.bandwidth = parse_bandwidth(n.text);
+              if (!limits.bandwidth)
+                  reader.wrong(n, "limits.bandwidth must be a speed of at least 1KB/s",
+                               "write 500KB/s, 200MB/s or 1GB/s");
+          }},
          {"logins_per_second", [&](const Node& n) {
               limits.logins_per_second = reader.whole(n, "limits.logins_per_second", 1);
           }}});

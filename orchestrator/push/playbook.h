@@ -42,6 +42,7 @@ struct Limits {
     int at_once = 100;
     std::optional<int> per_site;
     std::optional<int> logins_per_second;
+    std::optional<std::uint64_t> bandwidth;  ///< bytes a second, of the whole run's payloads
 
     bool operator==(const Limits&) const = default;
 };

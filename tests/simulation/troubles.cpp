@@ -50,6 +50,8 @@ void trouble_the_host(FakeHost& host, Dice& dice) {
 
 void trouble_the_line(FakeMachine& machine, Dice& dice) {
     machine.latency = dice.between(1ms, 400ms);
+    machine.can_put = !dice.one_in(3);
+    if (dice.one_in(3)) machine.round_trip = machine.latency;
     if (dice.one_in(6)) machine.refuses_until = dice.between(0s, 40min);
     if (dice.one_in(10)) machine.silent_until = dice.between(0s, 40min);
     if (dice.one_in(15))

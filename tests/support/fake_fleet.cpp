@@ -97,6 +97,7 @@ public:
     }
 
     bool can_put() const override { return machine_.can_put; }
+    std::chrono::microseconds round_trip() const override { return machine_.round_trip; }
 
 private:
     static void spoil(std::string& content, std::optional<Fault> fault) {

@@ -37,8 +37,9 @@ struct FakeMachine {
     std::map<int, Fault> faults;  ///< by the number of the call: its calls and uploads are counted from 1
     int calls = 0;
     int logins = 0;
-    bool can_put = true;  ///< files as such; if not they go through the shell's input
-    int open = 0;         ///< connections
+    std::chrono::microseconds round_trip{0};  ///< as the transport tells it
+    bool can_put = true;                      ///< files as such; if not they go through the shell's input
+    int open = 0;                             ///< connections
 };
 
 /// Transport to hosts in memory. It is the world: it outlives every controller that works on it.

@@ -65,6 +65,8 @@ public:
     using Deed = std::function<void(Engine&)>;
     std::vector<std::pair<Duration, Deed>> meanwhile;
 
+    std::size_t payload_size() const { return package_->size(); }
+
     const FakeHost& host(const std::string& name) const { return fleet.machines().at(name)->host; }
 
 private:

@@ -97,7 +97,7 @@ TEST(Playbook, AGateHasLimitsAndWhatToDoThen) {
 }
 
 TEST(Playbook, LimitsAreNumbers) {
-    EXPECT_EQ(read("limits: {at_once: 7, per_site: 5, logins_per_second: 3}\n").limits, (Limits{7, 5, 3}));
+    EXPECT_EQ(read("limits: {at_once: 7, per_site: 5, logins_per_second: 3}\n").limits, (Limits{7, 5, 3, {}}));
 }
 
 TEST(Playbook, RetriesOfUnreachableAndFailedHosts) {
@@ -144,12 +144,17 @@ TEST(Playbook, AnUnknownKeyIsRefusedAtItsPlaceWithTheNearestOne) {
               "use one of: at_once, bandwidth, logins_per_second, per_site");
 }
 
+TEST(Playbook, ABandwidthIsASpeed) {
+    EXPECT_EQ(read("limits: {bandwidth: 200MB/s}\n").limits.bandwidth, 200'000'000U);
+    EXPECT_EQ(wrong("name: x\nlimits: {bandwidth: 1}\n"),
+              "2:21 limits.bandwidth must be a speed of at least 1KB/s");
+    EXPECT_EQ(cure("name: x\nlimits: {bandwidth: 200Mbit/s}\n"), "write 500KB/s, 200MB/s or 1GB/s");
+}
+
 TEST(Playbook, WhatThisVersionDoesNotObeyIsRefused) {
     for (const std::string key : {"windows", "rollback", "hooks"})
         EXPECT_EQ(wrong("name: x\n" + key + ": y\n"),
                   "2:" + std::to_string(key.size() + 3) + " `" + key + "` is not supported by this version");
-    EXPECT_EQ(wrong("name: x\nlimits: {bandwidth: 1}\n"),
-              "2:21 `limits.bandwidth` is not supported by this version");
 }
 
 TEST(Playbook, EveryWrongValueIsRefusedAtItsPlace) {

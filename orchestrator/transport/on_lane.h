@@ -1,0 +1,63 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "base/asio.h"
+
+namespace clientpush {
+
+/// Does work on the thread of another loop, and waits for it on this one; a cancelled wait cancels the work,
+/// and still waits for its end. (co_spawn alone would do, but in Boost 1.81 a cancellation on its way to the
+/// other thread may find the call gone.)
+template <typename T>
+asio::awaitable<T> on_lane(asio::any_io_executor lane, std::function<asio::awaitable<T>()> work) {
+    return asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr, T)>(
+        [lane, kept = std::make_shared<std::function<asio::awaitable<T>()>>(std::move(work))](auto handler) {
+            const auto home = asio::make_work_guard(asio::get_associated_executor(handler));
+            const auto cancel = std::make_shared<asio::cancellation_signal>();
+            auto slot = asio::get_associated_cancellation_slot(handler);
+            if (slot.is_connected())
+                slot.assign([lane, cancel](asio::cancellation_type type) {
+                    asio::post(lane, [cancel, type] { cancel->emit(type); });
+                });
+            const auto waiter = std::make_shared<decltype(handler)>(std::move(handler));
+            // A coroutine lives in the closure that made it, so that is kept until the end.
+            auto done = [home, slot, cancel, waiter, kept](std::exception_ptr failure, T result) {
+                asio::post(home.get_executor(),
+                           [slot, waiter, failure, result = std::move(result)]() mutable {
+                               slot.clear();
+                               auto resume = std::move(*waiter);
+                               std::move(resume)(failure, std::move(result));
+                           });
+            };
+            asio::post(lane, [lane, cancel, kept, done = std::move(done)]() mutable {
+                asio::co_spawn(lane, (*kept)(),
+                               asio::bind_cancellation_slot(cancel->slot(), std::move(done)));
+            });
+        },
+        asio::use_awaitable);
+}
+
+/// The same for work that gives nothing back.
+inline asio::awaitable<void> on_lane(asio::any_io_executor lane,
+                                     std::function<asio::awaitable<void>()> work) {
+    const std::function<asio::awaitable<bool>()> with_result = [work]() -> asio::awaitable<bool> {
+        co_await work();
+        co_return true;
+    };
+    co_await on_lane<bool>(std::move(lane), with_result);
+}
+
+}  // namespace clientpush
