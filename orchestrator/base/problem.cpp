@@ -36,10 +36,28 @@ std::string shown(std::string_view text) {
     return printable(line);
 }
 
+/// A long line is cut around the place, which stands `caret` characters from its beginning then.
+std::string cut_around(std::string_view line, std::size_t& caret) {
+    constexpr std::size_t longest = 200;
+    constexpr std::size_t before = 40;
+    constexpr std::size_t shown_at_most = 100;
+    if (line.size() <= longest) return std::string(line);
+    std::string piece;
+    if (caret > before) {
+        line.remove_prefix(first_characters(line, caret - before).size());
+        piece = "...";
+        caret = before + piece.size();
+    }
+    const std::string_view kept = first_characters(line, shown_at_most);
+    piece += kept;
+    return kept.size() < line.size() ? piece + "..." : piece;
+}
+
 std::string excerpt_with_caret(const Problem& problem) {
-    const auto column = static_cast<std::size_t>(std::max(problem.at.column, 1));
-    const std::string before = shown(first_characters(problem.excerpt, column - 1));
-    return fmt::format("\n{:>5} | {}\n      | {}^", problem.at.line, shown(problem.excerpt),
+    std::size_t caret = static_cast<std::size_t>(std::max(problem.at.column, 1)) - 1;
+    const std::string line = cut_around(problem.excerpt, caret);
+    const std::string before = shown(first_characters(line, caret));
+    return fmt::format("\n{:>5} | {}\n      | {}^", problem.at.line, shown(line),
                        std::string(width(before), ' '));
 }
 
@@ -52,15 +70,20 @@ std::string describe(const Problem& problem) {
     return text;
 }
 
-std::vector<Problem> sorted(std::vector<Problem> problems) {
-    std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
-        return std::tie(a.at.file, a.at.line, a.at.column) < std::tie(b.at.file, b.at.line, b.at.column);
-    });
-    return problems;
-}
-
 bool is_error(const Problem& problem) {
     return problem.severity == Problem::Severity::error;
+}
+
+/// Errors come last, where they are seen: nothing runs because of them.
+std::vector<Problem> sorted(std::vector<Problem> problems) {
+    std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+        const auto place = [](const Problem& problem) {
+            return std::tie(problem.at.file, problem.at.line, problem.at.column);
+        };
+        if (is_error(a) != is_error(b)) return is_error(b);
+        return place(a) < place(b);
+    });
+    return problems;
 }
 
 }  // namespace

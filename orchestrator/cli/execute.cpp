@@ -109,9 +109,13 @@ Executed execute(const Settings& settings, const Surroundings& around, RunOrder 
     else
         progress = std::make_unique<LineDisplay>(settings.quiet);
 
+    connections.tell([&](const std::string& text) { progress->run_notice(text); });
     const RunId run = order.run.id;
     Services services{connections, around.store, clock, *progress, new_id};
     services.looked = around.looked;
+    services.secret = [secrets = settings.secrets](std::string file) {
+        return secrets->read(std::move(file));
+    };
     StepLimits limits;
     limits.connect = settings.connect_timeout;
     Engine engine(services, limits, loop.get_executor(), std::random_device{}());

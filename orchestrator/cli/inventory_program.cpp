@@ -34,6 +34,7 @@ local::ProcessEnd run(const std::string& program, Duration limit) {
     start.arguments = {"--list"};
     start.directory = fs::current_path();
     start.output_limit = std::size_t{256} << 20;
+    start.end_at_limit = true;
     std::optional<local::ProcessEnd> end;
     std::exception_ptr failure;
     const Error late = wrong("this program has not ended within " + to_text(limit), "",
@@ -53,11 +54,14 @@ local::ProcessEnd run(const std::string& program, Duration limit) {
 std::string output_of_inventory(const std::string& program, Duration limit) {
     local::ProcessEnd end = run(program, limit);
     const std::string cure = fmt::format("run it yourself: {} --list", program);
+    if (end.cut)
+        throw wrong("this program prints more than 256 MiB", end.err, "let it print less, or write CSV");
+    if (end.left_behind)
+        throw wrong("this program has ended, but left a process behind that holds its output", end.err,
+                    "let that process close its output: >/dev/null 2>&1 </dev/null");
     if (!end.signal.empty()) throw wrong("this program was ended by signal " + end.signal, end.err, cure);
     if (end.status != 0)
         throw wrong(fmt::format("this program ended with {}", end.status.value_or(-1)), end.err, cure);
-    if (end.cut)
-        throw wrong("this program printed more than 256 MiB", end.err, "let it print less, or write CSV");
     return std::move(end.out);
 }
 

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/log.h"
+#include "cli/login_options.h"
 #include "yaml/document.h"
 
 namespace clientpush {
@@ -48,9 +49,7 @@ void add_settings(CLI::App& app, Settings& s) {
     app.add_option("-u,--user", s.user, "log in as, where the inventory names nobody")
         ->envname("CLIENTPUSH_USER")
         ->group(group);
-    app.add_option("--private-key", s.private_key, "log in with")
-        ->envname("CLIENTPUSH_PRIVATE_KEY")
-        ->group(group);
+    add_login_settings(app, s);
     app.add_option("--known-hosts", s.known_hosts, "host keys; the first file that knows a host decides")
         ->envname("CLIENTPUSH_KNOWN_HOSTS")
         ->allow_extra_args(false)
@@ -62,6 +61,10 @@ void add_settings(CLI::App& app, Settings& s) {
     app.add_option("-f,--forks,--parallel", s.forks, "hosts at once, where the playbook does not say")
         ->envname("CLIENTPUSH_FORKS")
         ->check(CLI::Range(1, 10'000))
+        ->group(group);
+    app.add_option("--threads", s.threads, "threads that encrypt; 0: as the cores allow")
+        ->envname("CLIENTPUSH_THREADS")
+        ->check(CLI::Range(0, 64))
         ->group(group);
     app.add_option_function<std::string>(
            "--connect-timeout",
@@ -130,9 +133,11 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return end_of_parsing(app, error);
     }
+    refuse_secrets(settings.extra_vars);
     settings.format();  // refused before anything is done, not when it is to be printed
     fill_defaults(settings);
     set_up_log(settings);
+    ask_passwords(settings);
     return chosen();
 }
 
@@ -145,6 +150,7 @@ int run_and_explain(int argc, char** argv) {
         return exit_code::usage;
     } catch (const Error& error) {
         std::cerr << "clientpush: " << describe(error) << '\n';
+        if (error.kind() == Error::Kind::cancelled) return exit_code::interrupted;
         return error.kind() == Error::Kind::usage ? exit_code::usage : exit_code::could_not_run;
     } catch (const std::exception& error) {
         std::cerr << "clientpush: " << error.what() << '\n';

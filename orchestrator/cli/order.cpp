@@ -7,10 +7,34 @@ namespace clientpush {
 
 namespace {
 
-std::optional<Attempt> open_attempt(StoreReader& store, const std::string& host) {
-    for (Attempt& attempt : store.attempts_on(host))
-        if (attempt.state == AttemptState::intended || attempt.state == AttemptState::started) return attempt;
-    return std::nullopt;
+std::optional<Attempt> open_attempt(const std::vector<Attempt>& attempts) {
+    const auto open = std::ranges::find_if(attempts, [](const Attempt& attempt) {
+        return attempt.state == AttemptState::intended || attempt.state == AttemptState::started;
+    });
+    return open == attempts.end() ? std::nullopt : std::optional(*open);
+}
+
+/// What the inventory leaves open is as the command line says.
+void fill_in(Host& host, const Settings& settings) {
+    const auto fill = [](std::string& text, const std::string& otherwise) {
+        if (text.empty()) text = otherwise;
+    };
+    fill(host.private_key_file, settings.private_key);
+    fill(host.password_file,
+         settings.ask_pass ? std::string(Secrets::asked_login) : settings.connection_password_file);
+    fill(host.transport, settings.transport);
+    fill(host.jump, settings.jump);
+    if (!host.become) host.become = settings.become;
+    fill(host.become_user, settings.become_user);
+    fill(host.become_password_file,
+         settings.ask_become_pass ? std::string(Secrets::asked_become) : settings.become_password_file);
+}
+
+/// The payload never went there, and nobody has seen the client on the right ports.
+bool nothing_speaks_against_a_guess(const std::vector<Attempt>& attempts, const Job& job) {
+    const auto same_payload = [&](const Attempt& attempt) { return attempt.package == job.package->digest; };
+    return std::ranges::none_of(attempts, same_payload) &&
+           (job.host.client.seen.http != job.http || job.host.client.seen.https != job.https);
 }
 
 Job make_job(const OrderInput& input, const Host& host, HostRun row,
@@ -23,7 +47,7 @@ Job make_job(const OrderInput& input, const Host& host, HostRun row,
     job.methods = input.request.playbook.methods;
     job.look_only = input.look_only;
     job.default_user = input.request.settings.user;
-    if (job.host.private_key_file.empty()) job.host.private_key_file = input.request.settings.private_key;
+    fill_in(job.host, input.request.settings);
     if (const Site* site = serving_site(input.sites, host.client.site)) {
         job.site = site->code;
         job.http = site->ports.http.standard;
@@ -32,7 +56,9 @@ Job make_job(const OrderInput& input, const Host& host, HostRun row,
         const auto generation = generations.find(site->code);
         job.generation = generation == generations.end() ? 0 : generation->second;
     }
-    job.pending = open_attempt(input.store, host.name);
+    const std::vector<Attempt> attempts = input.store.attempts_on(host.name);
+    job.pending = open_attempt(attempts);
+    job.guess = input.package && nothing_speaks_against_a_guess(attempts, job);
     return job;
 }
 

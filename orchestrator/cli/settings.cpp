@@ -80,23 +80,54 @@ std::string take_forks(Settings& settings, const yaml::Node& node) {
     return {};
 }
 
+std::string take_become(Settings& settings, const yaml::Node& node) {
+    const std::optional<bool> said = yaml::as_truth(node);
+    if (!said) return "true or false";
+    settings.become = *said;
+    return {};
+}
+
+std::string take_transport(Settings& settings, const yaml::Node& node) {
+    if (node.text != "auto" && node.text != "libssh2" && node.text != "openssh")
+        return "auto, libssh2 or openssh";
+    settings.transport = node.text;
+    return {};
+}
+
+std::string take_threads(Settings& settings, const yaml::Node& node) {
+    const auto number = yaml::as_integer(node);
+    if (!number || *number < 0 || *number > 64) return "a whole number from 0 to 64";
+    settings.threads = static_cast<int>(*number);
+    return {};
+}
+
 std::string take_connect_timeout(Settings& settings, const yaml::Node& node) {
     return parse_timeout(node.text, settings.connect_timeout) ? "" : "a time such as 10s or 1m";
 }
 
 const std::map<std::string, Assign>& keys() {
-    static const std::map<std::string, Assign> known{{"inventory", list(&Settings::inventory)},
-                                                     {"known_hosts", list(&Settings::known_hosts)},
-                                                     {"state", text(&Settings::state)},
-                                                     {"user", text(&Settings::user)},
-                                                     {"private_key", text(&Settings::private_key)},
-                                                     {"payload", text(&Settings::payload)},
-                                                     {"profile", text(&Settings::profile)},
-                                                     {"color", text(&Settings::color)},
-                                                     {"columns", take_columns},
-                                                     {"inventory_timeout", take_inventory_timeout},
-                                                     {"forks", take_forks},
-                                                     {"connect_timeout", take_connect_timeout}};
+    static const std::map<std::string, Assign> known{
+        {"inventory", list(&Settings::inventory)},
+        {"known_hosts", list(&Settings::known_hosts)},
+        {"state", text(&Settings::state)},
+        {"user", text(&Settings::user)},
+        {"private_key", text(&Settings::private_key)},
+        {"private_key_passphrase_file", text(&Settings::private_key_passphrase_file)},
+        {"connection_password_file", text(&Settings::connection_password_file)},
+        {"become", take_become},
+        {"become_user", text(&Settings::become_user)},
+        {"become_password_file", text(&Settings::become_password_file)},
+        {"jump", text(&Settings::jump)},
+        {"transport", take_transport},
+        {"ssh_config", text(&Settings::ssh_config)},
+        {"payload", text(&Settings::payload)},
+        {"profile", text(&Settings::profile)},
+        {"color", text(&Settings::color)},
+        {"columns", take_columns},
+        {"inventory_timeout", take_inventory_timeout},
+        {"forks", take_forks},
+        {"threads", take_threads},
+        {"connect_timeout", take_connect_timeout}};
     return known;
 }
 

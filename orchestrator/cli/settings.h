@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/time.h"
+#include "cli/secrets.h"
 #include "inventory/columns.h"
 #include "report/format.h"
 
@@ -22,10 +24,22 @@ struct Settings {
     std::string state;
     std::string user;
     std::string private_key;
+    std::string private_key_passphrase_file;
+    std::string connection_password_file;
+    bool ask_pass = false;    ///< the login password, on the terminal at the start
+    bool become = false;      ///< where the inventory does not say
+    std::string become_user;  ///< "": root
+    std::string become_password_file;
+    bool ask_become_pass = false;
+    std::string jump;
+    std::string transport = "auto";                                  ///< libssh2, openssh or auto
+    std::string ssh_config;                                          ///< "": ssh's own; "none"
+    std::shared_ptr<Secrets> secrets = std::make_shared<Secrets>();  ///< every password, once per process
     std::vector<std::string> known_hosts;
     std::string payload;
     std::string profile = "ccmsetup";
     int forks = 100;
+    int threads = 0;                                      ///< that encrypt; 0: as the cores allow
     Duration connect_timeout = std::chrono::seconds(20);  ///< until a host has let us in
     std::string output = "table";
     std::string color = "auto";

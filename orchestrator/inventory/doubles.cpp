@@ -24,7 +24,7 @@ std::uint64_t hash(const std::string& text) {
 }
 
 std::string place_of(const Host& host) {
-    return fmt::format("{} port {}", lower_case(host.address), host.port);
+    return fmt::format("{} port {}", lower_case(host.address), port_of(host));
 }
 
 /// Calls `tell` with the hosts of each key that several have, in the order of the inventory.

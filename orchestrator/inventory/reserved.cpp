@@ -49,6 +49,10 @@ void set_ports_seen(const Variable& v, Host& host) {
     if (parse_time(v.value, at)) host.client.seen.at = at;
 }
 
+void set_become(const Variable& v, Host& host) {
+    host.become = parse_yes_no(v.value);
+}
+
 void set_site(const Variable& v, Host& host) {
     host.client.site = v.value;
 }
@@ -93,6 +97,13 @@ constexpr Reserved reserved[] = {
     {"ansible_private_key_file", check_text, set_text<&Host::private_key_file>, 2},
     {"ansible_ssh_private_key_file", check_text, set_text<&Host::private_key_file>, 2},
     {"ansible_connection", check_connection, set_text<&Host::connection>, 2},
+    {"clientpush_password_file", check_file, set_text<&Host::password_file>, 2},
+    {"clientpush_jump", check_jump, set_text<&Host::jump>, 2},
+    {"transport", check_transport, set_text<&Host::transport>, 1},
+    {"ansible_become", check_yes_no, set_become, 1},
+    {"ansible_become_user", check_user, set_text<&Host::become_user>, 1},
+    {"ansible_become_method", check_become_method, nullptr, 1},
+    {"clientpush_become_password_file", check_file, set_text<&Host::become_password_file>, 2},
 };
 static_assert(std::size(reserved) == reserved_count);
 
@@ -100,13 +111,21 @@ static_assert(std::size(reserved) == reserved_count);
 constexpr std::array<std::string_view, 4> ordinary{"allocation", "relocation", "vocation", "machine_ip"};
 
 /// Ansible's own, of which we know that we do not do what they say.
-constexpr std::array<std::string_view, 7> not_done{
-    "ansible_become",          "ansible_become_method",  "ansible_become_user",      "ansible_ssh_args",
-    "ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_host_key_checking"};
+struct NotDone {
+    std::string_view name;
+    const char* cure;
+};
+constexpr NotDone not_done[] = {
+    {"ansible_ssh_args", "remove it; a jump host is named by clientpush_jump"},
+    {"ansible_ssh_common_args", "remove it; a jump host is named by clientpush_jump"},
+    {"ansible_ssh_extra_args", "remove it; a jump host is named by clientpush_jump"},
+    {"ansible_become_flags", "remove it: sudo is called with flags of our own"},
+    {"ansible_become_exe", "remove it: sudo is looked for where the host has it"},
+    {"ansible_host_key_checking", "remove it: host keys are always checked"},
+};
 
-template <std::size_t N>
-bool is_in(const std::array<std::string_view, N>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
+bool is_ordinary(std::string_view word) {
+    return std::find(ordinary.begin(), ordinary.end(), word) != ordinary.end();
 }
 
 const Reserved* find_reserved(std::string_view name) {
@@ -128,7 +147,13 @@ bool is_slip(std::string_view name, const Reserved& meant) {
 
 void check_name(const Definition& definition, Findings& findings) {
     const std::string& name = definition.name;
-    if (name.size() > 40 || is_in(ordinary, name)) return;
+    if (name.size() > 40 || is_ordinary(name)) return;
+    const auto* const known = std::ranges::find(not_done, std::string_view(name), &NotDone::name);
+    if (known != std::end(not_done)) {
+        findings.warning(definition.at, fmt::format("\"{}\" is not supported and has no effect", name),
+                         known->cure);
+        return;
+    }
     for (const Reserved& meant : reserved) {
         if (!is_slip(name, meant)) continue;
         findings.error(
@@ -141,9 +166,6 @@ void check_name(const Definition& definition, Findings& findings) {
             definition.at,
             "ansible_group_priority counts only under the \"vars:\" of a group in the inventory file",
             "move it there");
-    } else if (is_in(not_done, name)) {
-        findings.warning(definition.at, fmt::format("\"{}\" is not supported and has no effect", name),
-                         "remove it");
     }
 }
 

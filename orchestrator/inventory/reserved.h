@@ -17,7 +17,7 @@ void check_definition(const Definition& definition, const Sites& sites, Findings
 
 /// The variables that we read have numbers, in the order in which they apply: of two names for one thing the
 /// later wins. Nothing for a variable of the user's own.
-inline constexpr std::size_t reserved_count = 22;
+inline constexpr std::size_t reserved_count = 29;
 std::optional<std::size_t> reserved_number(std::string_view name);
 std::string_view reserved_name(std::size_t number);
 

@@ -18,6 +18,31 @@ bool is_hex(char c) {
     return std::isxdigit(static_cast<unsigned char>(c)) != 0;
 }
 
+bool is_stop(std::string_view stop) {
+    if (const auto at = stop.rfind('@'); at != stop.npos) {
+        if (at == 0 || stop.front() == '-' || stop.substr(0, at).find(' ') != stop.npos) return false;
+        stop.remove_prefix(at + 1);
+    }
+    const auto colon = stop.rfind(':');
+    const bool lone_colon = colon != stop.npos && (stop.find(':') == colon || stop[colon - 1] == ']');
+    if (lone_colon) {
+        if (!parse_port(stop.substr(colon + 1))) return false;
+        stop = stop.substr(0, colon);
+    }
+    if (stop.starts_with('[') && stop.ends_with(']')) stop = stop.substr(1, stop.size() - 2);
+    return is_host_name(stop);
+}
+
+/// "user@a:2022,[fe80::1]:22,b".
+bool is_way(std::string_view text) {
+    for (;;) {
+        const auto comma = text.find(',');
+        if (!is_stop(text.substr(0, comma))) return false;
+        if (comma == text.npos) return true;
+        text.remove_prefix(comma + 1);
+    }
+}
+
 Wrong must_be(const std::string& text, std::string_view expected, std::string cure) {
     return {fmt::format("is \"{}\", but must be {}", text, expected), std::move(cure)};
 }
@@ -91,6 +116,39 @@ std::optional<Wrong> check_directory(const std::string& text) {
 std::optional<Wrong> check_connection(const std::string& text) {
     if (text == "ssh" || text == "local") return std::nullopt;
     return must_be(text, "ssh or local", "write \"ssh\": hosts are reached over SSH, Windows too");
+}
+
+std::optional<Wrong> check_transport(const std::string& text) {
+    return check_word(text, {"libssh2", "openssh", "auto"});
+}
+
+std::optional<Wrong> check_file(const std::string& text) {
+    if (!check_text(text) && !text.starts_with('-')) return std::nullopt;
+    return must_be(text, "the name of a file", "write its path on this machine");
+}
+
+std::optional<Wrong> check_jump(const std::string& text) {
+    if (text == "none" || is_way(text)) return std::nullopt;
+    return must_be(text, "hosts to jump over, or none",
+                   "write it like admin@gate.corp.example:2022, more of them with commas between");
+}
+
+std::optional<Wrong> check_yes_no(const std::string& text) {
+    if (parse_yes_no(text)) return std::nullopt;
+    return must_be(text, "true or false", "write true or false");
+}
+
+std::optional<Wrong> check_become_method(const std::string& text) {
+    if (text == "sudo") return std::nullopt;
+    return must_be(text, "sudo: no other way to another user is supported",
+                   "write \"sudo\", or log in as a user who needs no other rights");
+}
+
+std::optional<bool> parse_yes_no(const std::string& text) {
+    yaml::Node node;
+    node.kind = yaml::Node::Kind::scalar;
+    node.text = text;
+    return yaml::as_truth(node);
 }
 
 std::string lower_case(std::string text) {

@@ -40,16 +40,23 @@ std::optional<Wrong> check_choice(const std::string& text) {
     return check_word(text, known);
 }
 
-std::optional<Wrong> check_text(const std::string& text);        ///< no spaces around it, one line
-std::optional<Wrong> check_port(const std::string& text);        ///< 1-65535, no leading zero
-std::optional<Wrong> check_time(const std::string& text);        ///< 2026-11-01T09:00:00Z
-std::optional<Wrong> check_mac(const std::string& text);         ///< 00:11:22:aa:bb:cc
-std::optional<Wrong> check_zone(const std::string& text);        ///< Europe/Berlin
-std::optional<Wrong> check_domain(const std::string& text);      ///< corp.example
-std::optional<Wrong> check_address(const std::string& text);     ///< a name or an address, without a port
-std::optional<Wrong> check_user(const std::string& text);        ///< may have spaces: Windows users do
-std::optional<Wrong> check_directory(const std::string& text);   ///< absolute, or below the login folder
-std::optional<Wrong> check_connection(const std::string& text);  ///< ssh or local
+std::optional<Wrong> check_text(const std::string& text);           ///< no spaces around it, one line
+std::optional<Wrong> check_port(const std::string& text);           ///< 1-65535, no leading zero
+std::optional<Wrong> check_time(const std::string& text);           ///< 2026-11-01T09:00:00Z
+std::optional<Wrong> check_mac(const std::string& text);            ///< 00:11:22:aa:bb:cc
+std::optional<Wrong> check_zone(const std::string& text);           ///< Europe/Berlin
+std::optional<Wrong> check_domain(const std::string& text);         ///< corp.example
+std::optional<Wrong> check_address(const std::string& text);        ///< a name or an address, without a port
+std::optional<Wrong> check_user(const std::string& text);           ///< may have spaces: Windows users do
+std::optional<Wrong> check_directory(const std::string& text);      ///< absolute, or below the login folder
+std::optional<Wrong> check_connection(const std::string& text);     ///< ssh or local
+std::optional<Wrong> check_transport(const std::string& text);      ///< libssh2, openssh or auto
+std::optional<Wrong> check_file(const std::string& text);           ///< of this machine
+std::optional<Wrong> check_jump(const std::string& text);           ///< [user@]host[:port],... or none
+std::optional<Wrong> check_yes_no(const std::string& text);         ///< as YAML 1.1 has it
+std::optional<Wrong> check_become_method(const std::string& text);  ///< sudo
+
+std::optional<bool> parse_yes_no(const std::string& text);
 
 /// DNS names mean the same in any case.
 std::string lower_case(std::string text);

@@ -22,10 +22,20 @@ constexpr std::array<std::string_view, 10> secrets{"ansible_password",
 
 }  // namespace
 
+bool is_secret(std::string_view name) {
+    return std::find(secrets.begin(), secrets.end(), name) != secrets.end();
+}
+
 bool is_secret(const std::string& name, const Position& at, Findings& findings) {
-    if (std::find(secrets.begin(), secrets.end(), name) == secrets.end()) return false;
-    findings.warning(at, fmt::format("\"{}\" is ignored: logins with a password are not supported yet", name),
-                     "use a key: ansible_ssh_private_key_file, --private-key or an agent");
+    if (!is_secret(name)) return false;
+    const bool of_become = name.find("become") != name.npos || name.find("_su") != name.npos;
+    const char* const cure = of_become
+                                 ? "name a file that holds it, or prints it: clientpush_become_password_file"
+                             : name.find("passphrase") != name.npos
+                                 ? "name a file that holds it, or prints it: --private-key-passphrase-file"
+                                 : "name a file that holds it, or prints it: clientpush_password_file";
+    findings.warning(at, fmt::format("\"{}\" is ignored: an inventory is no place for a password", name),
+                     cure);
     return true;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "inventory/draft.h"
 #include "inventory/findings.h"
@@ -12,7 +13,10 @@ namespace clientpush {
 Definitions read_variables(const yaml::Document& document, const yaml::Node& node, const std::string& whose,
                            Findings& findings);
 
-/// Whether a variable holds a password; warns when it does.
+/// Is this a variable that holds a password itself?
+bool is_secret(std::string_view name);
+
+/// The same; warns when it is one.
 bool is_secret(const std::string& name, const Position& at, Findings& findings);
 
 }  // namespace clientpush

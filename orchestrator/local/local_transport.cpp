@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "local/conversation.h"
 #include "local/pipe.h"
 #include "local/process.h"
 
@@ -53,8 +54,10 @@ public:
                                 .cut = end.cut};
     }
 
-    asio::awaitable<std::unique_ptr<Conversation>> talk(std::string) override {
-        throw Error(Error::Kind::internal, "not-yet", "no conversations on this machine yet");
+    asio::awaitable<std::unique_ptr<Conversation>> talk(std::string line) override {
+        return local::talk(
+            {.program = "/bin/sh", .arguments = {"-c", std::move(line)}, .directory = directory_},
+            "this machine");
     }
 
     asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) override {

@@ -1,11 +1,5 @@
 #pragma once
 
-#include <boost/asio/readable_pipe.hpp>
-#include <boost/asio/writable_pipe.hpp>
-#include <string>
-
-#include "base/asio.h"
-
 namespace clientpush::local {
 
 /// A descriptor with one owner.
@@ -31,16 +25,5 @@ struct Pipe {
 
     static Pipe open();
 };
-
-/// Writes all of it and closes the pipe; ends early when nobody reads any more.
-asio::awaitable<void> feed(asio::writable_pipe pipe, std::string text);
-
-struct Drained {
-    std::string text;
-    bool cut = false;
-};
-
-/// Reads until every writer has gone; keeps at most `limit` bytes.
-asio::awaitable<Drained> drain(asio::readable_pipe pipe, std::size_t limit);
 
 }  // namespace clientpush::local

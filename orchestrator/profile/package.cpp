@@ -1,12 +1,10 @@
 #include "profile/package.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 #include <sstream>
 
 #include "base/error.h"
+#include "profile/sha256.h"
 
 namespace clientpush {
 
@@ -65,19 +63,9 @@ void refuse_missing(const Profile& profile) {
 }  // namespace
 
 std::string sha256(std::string_view data) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    if (EVP_Digest(data.data(), data.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-        throw Error(Error::Kind::internal, "no-sha256", "OpenSSL cannot compute SHA-256",
-                    "check the OpenSSL configuration of this machine");
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(std::size_t{2} * size);
-    for (unsigned int i = 0; i < size; ++i) {
-        text += digits[digest[i] >> 4];
-        text += digits[digest[i] & 0xf];
-    }
-    return text;
+    Sha256 digest;
+    digest.add(data);
+    return digest.text();
 }
 
 std::string unsafe_name(std::string_view name) {

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "base/untrusted.h"
+#include "push/endpoint.h"
 #include "push/within.h"
 
 namespace clientpush {
@@ -20,13 +21,8 @@ Error no_answer(const std::string& what, Duration limit) {
 }
 
 Endpoint endpoint_of(const Job& job) {
-    Endpoint endpoint;
-    endpoint.name = job.host.name;
-    endpoint.address = job.host.address;
-    endpoint.port = job.host.port;
-    endpoint.user = job.host.user.empty() ? job.default_user : job.host.user;
-    endpoint.private_key_file = job.host.private_key_file;
-    endpoint.connection = job.host.connection;
+    Endpoint endpoint = endpoint_of(job.host);
+    if (endpoint.user.empty()) endpoint.user = job.default_user;
     return endpoint;
 }
 
@@ -58,6 +54,7 @@ asio::awaitable<Outcome> HostJob::run() {
         } catch (const std::exception& e) {
             error = Error(Error::Kind::internal, "internal-error", e.what(), "please report this");
         }
+        guesses_.clear();
         shell_.reset();
         connection_.reset();
         if (error->kind() != Error::Kind::lost || ++broken > limits_.reconnects) {
@@ -110,12 +107,21 @@ asio::awaitable<void> HostJob::connect() {
     step("connect");
     ++job_.row.tries;
     const Error late(Error::Kind::unreachable, "no-answer",
-                     fmt::format("no answer from {} port {} within {}", job_.host.address, job_.host.port,
+                     fmt::format("no answer from {} port {} within {}", job_.host.address, port_of(job_.host),
                                  to_text(limits_.connect)),
                      "is the machine on, and does a firewall let SSH through?");
     connection_ = co_await within(services_.clock, limits_.connect,
                                   services_.transport.connect(endpoint_of(job_)), late);
-    shell_.emplace(*connection_, services_.new_id);
+    shell_.emplace(*connection_, services_.new_id, elevation());
+}
+
+std::optional<Elevation> HostJob::elevation() const {
+    if (!job_.host.become.value_or(false)) return std::nullopt;
+    Elevation elevation;
+    if (!job_.host.become_user.empty()) elevation.user = job_.host.become_user;
+    if (const std::string& file = job_.host.become_password_file; !file.empty() && services_.secret)
+        elevation.password = [this, file] { return services_.secret(file); };
+    return elevation;
 }
 
 asio::awaitable<Answer> HostJob::call(std::string function, RemoteValues values, Duration limit) {
@@ -125,7 +131,11 @@ asio::awaitable<Answer> HostJob::call(std::string function, RemoteValues values,
 
 asio::awaitable<Look> HostJob::look() {
     step("look");
-    const Answer answer = co_await call("look", values(), limits_.look);
+    Answer answer;
+    if (worth_a_guess())
+        answer = co_await look_and_guess();
+    else
+        answer = co_await call("look", values(), limits_.look);
     const Look seen = read_look(answer);
     check_identity(seen, job_);
     remember(seen);

@@ -28,7 +28,8 @@ struct Services {
     std::function<std::string()> new_id;        ///< 32 hexadecimal digits, never the same twice
     std::function<Duration()> login_turn = {};  ///< how long a reconnection waits for its turn; may be empty
     std::function<asio::awaitable<void>(std::uint64_t)> pace =
-        {};                                 ///< waits until so many bytes may be sent; empty: at once
+        {};  ///< waits until so many bytes may be sent; empty: at once
+    std::function<asio::awaitable<Secret>(std::string)> secret = {};  ///< what a password file holds
     std::function<bool()> may_launch = {};  ///< false once the run is held or over; may be empty
     std::function<void(const HostRecord&, const Look&)> looked = {};  ///< after every look; may be empty
 };
@@ -53,8 +54,11 @@ public:
     const HostRun& row() const { return job_.row; }
 
 private:
+    using Parts = std::map<std::string, std::uint64_t>;  ///< bytes on the host of each file of the payload
+
     asio::awaitable<Outcome> seven_steps();
     asio::awaitable<void> connect();
+    std::optional<Elevation> elevation() const;
     asio::awaitable<Look> look();
     asio::awaitable<Answer> call(std::string function, RemoteValues values, Duration limit);
     asio::awaitable<std::optional<Outcome>> settle_pending(Look seen);
@@ -63,10 +67,13 @@ private:
     asio::awaitable<Outcome> attach();
     asio::awaitable<void> stage(Look seen);
     asio::awaitable<void> prepare(std::string function);
-    asio::awaitable<void> upload(std::map<std::string, std::uint64_t> parts);
+    asio::awaitable<void> upload(Parts parts);
     asio::awaitable<std::uint64_t> next_slice(std::uint64_t rest, std::uint64_t slice);
     asio::awaitable<void> put(const PackageFile& file, std::uint64_t there);
-    asio::awaitable<void> send(const PackageFile& file, std::uint64_t there);
+    asio::awaitable<std::string> send(const PackageFile& file, std::uint64_t there, bool guess);
+    bool worth_a_guess() const;
+    asio::awaitable<Answer> look_and_guess();
+    asio::awaitable<void> take_guess(Parts& parts);
     asio::awaitable<void> intend(const Method& method, std::string name);
     asio::awaitable<Outcome> launch(const Method& method);
     asio::awaitable<Outcome> conclude(const Method& method, Answer answer);
@@ -90,6 +97,7 @@ private:
     std::unique_ptr<Connection> connection_;
     std::optional<RemoteShell> shell_;  ///< dies before its connection
     std::optional<HostRecord> record_;
+    std::vector<std::string> guesses_;  ///< calls of `receive` whose answers nobody has asked for
     std::string last_output_;
     int starts_ = 0;  ///< attempts that this job made
 };

@@ -80,25 +80,31 @@ void read_staging(const Answer& answer, Look& look) {
 
 }  // namespace
 
-std::string_view shell_line() {
+std::string_view reading_line() {
     // The shell reads its input itself only byte by byte: that suits a number, not a script.
-    return "exec sh -c 'IFS= read -r size && "
-           "text=$(dd bs=\"$size\" count=1 iflag=fullblock 2>/dev/null || head -c \"$size\") && eval "
-           "\"$text\"'";
+    return "IFS= read -r size && text=$(dd bs=\"$size\" count=1 iflag=fullblock 2>/dev/null || head -c "
+           "\"$size\") "
+           "&& eval \"$text\"";
 }
 
+std::string_view shell_line() {
+    static const std::string line = "exec sh -c '" + std::string(reading_line()) + "'";
+    return line;
+}
+
+// A text in braces is run whole or, when the link broke in the middle of it, not at all.
 std::string shell_opening(const std::string& token) {
-    std::string text = "token=" + sh_quote(token) + "\n";
+    std::string text = "{\ntoken=" + sh_quote(token) + "\n";
     text += runner_script;
-    text += "\nserve\n";
+    text += "\nserve\n}\n";
     return std::to_string(text.size()) + "\n" + text;
 }
 
 std::string shell_call(const std::string& token, const std::string& nonce, const std::string& function,
                        const RemoteValues& values) {
-    std::string text;
+    std::string text = "{\n";
     for (const auto& [name, value] : values) text += name + "=" + sh_quote(value) + "\n";
-    text += function + "\nsay finished yes\n";
+    text += function + "\nsay finished yes\n}\n";
     return token + " " + nonce + " " + std::to_string(text.size()) + "\n" + text;
 }
 

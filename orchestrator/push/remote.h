@@ -17,6 +17,9 @@ using RemoteValues = std::map<std::string, std::string>;
 /// The constant line that starts a shell of ours on a host, which evaluates what it is sent.
 std::string_view shell_line();
 
+/// The commands of that shell, for one that runs already.
+std::string_view reading_line();
+
 /// What it is sent first: the runner's text. Calls are believed only when they begin with `token`.
 std::string shell_opening(const std::string& token);
 

@@ -8,6 +8,13 @@ constexpr std::size_t answer_limit = std::size_t{1} << 20;
 
 }  // namespace
 
+asio::awaitable<void> RemoteShell::start() {
+    if (elevation_)
+        conversation_ = co_await elevate(&connection_, *elevation_, new_id_());
+    else
+        conversation_ = co_await connection_.talk(std::string(shell_line()));
+}
+
 asio::awaitable<std::string> RemoteShell::ask(std::string function, RemoteValues values,
                                               std::string_view data) {
     const std::string nonce = new_id_();
@@ -17,7 +24,7 @@ asio::awaitable<std::string> RemoteShell::ask(std::string function, RemoteValues
         text = shell_opening(token_);
     }
     text += shell_call(token_, nonce, function, values);
-    if (!conversation_) conversation_ = co_await connection_.talk(std::string(shell_line()));
+    if (!conversation_) co_await start();
     co_await conversation_->say(text);
     if (!data.empty()) co_await conversation_->say(data);
     co_return nonce;

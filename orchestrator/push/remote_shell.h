@@ -2,10 +2,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/asio.h"
+#include "push/elevation.h"
 #include "push/remote.h"
 #include "transport/transport.h"
 
@@ -16,8 +18,12 @@ namespace clientpush {
 class RemoteShell {
 public:
     /// `new_id` gives 32 hexadecimal digits, never the same twice.
-    RemoteShell(Connection& connection, std::function<std::string()> new_id)
-        : connection_(connection), new_id_(std::move(new_id)) {}
+    RemoteShell(Connection& connection, std::function<std::string()> new_id,
+                std::optional<Elevation> elevation = std::nullopt)
+        : connection_(connection), new_id_(std::move(new_id)), elevation_(std::move(elevation)) {}
+
+    /// Can files be put where this shell finds them? Not as another user.
+    bool can_put() const { return !elevation_ && connection_.can_put(); }
 
     /// Calls a function of the runner. Throws what read_answer() throws, and Error{lost} "no-trailer" or
     /// Error{remote} "no-shell" when the shell ended before it had answered.
@@ -32,8 +38,11 @@ public:
     asio::awaitable<void> send(std::string_view data) { return conversation_->say(data); }
 
 private:
+    asio::awaitable<void> start();
+
     Connection& connection_;
     std::function<std::string()> new_id_;
+    std::optional<Elevation> elevation_;
     std::unique_ptr<Conversation> conversation_;
     std::string token_;
 };

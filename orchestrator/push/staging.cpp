@@ -2,6 +2,7 @@
 #include "push/staging.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "push/host_job.h"
 #include "push/within.h"
@@ -15,6 +16,14 @@ constexpr std::uint64_t megabyte = std::uint64_t{1} << 20;
 bool is_oversized(const Package& package, const std::pair<const std::string, std::uint64_t>& part) {
     const auto file = std::ranges::find(package.files, part.first, &PackageFile::name);
     return file == package.files.end() || part.second > file->size();
+}
+
+constexpr std::uint64_t largest_guess = 16 * megabyte;
+constexpr std::chrono::milliseconds long_line{5};
+
+Error no_answer(const std::string& what, Duration limit) {
+    return {Error::Kind::lost, "no-answer", what + " within " + to_text(limit),
+            "it is looked at again; look at the host if it stays so"};
 }
 
 Error too_slow(const PackageFile& file, Duration limit) {
@@ -31,9 +40,38 @@ bool through_input(std::chrono::microseconds round_trip, std::uint64_t bytes) {
            microseconds(20'000 * static_cast<std::int64_t>(bytes) / static_cast<std::int64_t>(megabyte));
 }
 
+/// On a long line the payload is there sooner when it leaves together with the first look. Guessed are only
+/// hosts of which nothing is known that makes it needless, and payloads that do little harm.
+bool HostJob::worth_a_guess() const {
+    if (!job_.guess || job_.look_only || job_.pending || !job_.package || services_.pace) return false;
+    return job_.package->size() <= largest_guess && connection_->round_trip() >= long_line;
+}
+
+asio::awaitable<Answer> HostJob::look_and_guess() {
+    job_.guess = false;  // once: what it left behind is known from now on
+    std::string nonce = co_await within(services_.clock, limits_.look, shell_->ask("look", values()),
+                                        no_answer("no answer", limits_.look));
+    for (const PackageFile& file : job_.package->files) guesses_.push_back(co_await send(file, 0, true));
+    co_return co_await within(services_.clock, limits_.look, shell_->answer(std::move(nonce)),
+                              no_answer("no answer", limits_.look));
+}
+
+/// Adds what the guess brought to what was there before; a file of which something was there is not among it.
+asio::awaitable<void> HostJob::take_guess(Parts& parts) {
+    const Duration limit = transfer_limit(job_.package->size());
+    for (const std::string& nonce : std::exchange(guesses_, {})) {
+        const Answer answer = co_await within(services_.clock, limit, shell_->answer(nonce),
+                                              no_answer("could not upload the payload", limit));
+        for (const PackageFile& file : job_.package->files)
+            if (answer.last("received") == file.name) parts[file.name] = file.size();
+    }
+}
+
 asio::awaitable<void> HostJob::stage(Look seen) {
-    if (seen.staged) co_return;
+    if (guesses_.empty() && seen.staged) co_return;
     step("stage");
+    co_await take_guess(seen.parts);
+    if (seen.staged) co_return;
     if (std::ranges::any_of(seen.parts,
                             [&](const auto& part) { return is_oversized(*job_.package, part); })) {
         co_await prepare("unstage");
@@ -50,19 +88,23 @@ asio::awaitable<void> HostJob::prepare(std::string function) {
                     "log in as a user who may, or set clientpush_dir");
 }
 
-asio::awaitable<void> HostJob::upload(std::map<std::string, std::uint64_t> parts) {
+asio::awaitable<void> HostJob::upload(Parts parts) {
     std::uint64_t missing = job_.package->size();
     for (const auto& [name, size] : parts) missing -= std::min(size, missing);
-    const bool input = !connection_->can_put() || through_input(connection_->round_trip(), missing);
+    if (missing == 0 && parts.size() == job_.package->files.size()) co_return;
+    const bool input = !shell_->can_put() || through_input(connection_->round_trip(), missing);
     if (!input) co_await prepare("prepare");
     for (const PackageFile& file : job_.package->files) {
         const auto part = parts.find(file.name);
         const std::uint64_t there = part == parts.end() ? 0 : part->second;
         if (there == file.size() && there > 0) continue;
-        if (input)
-            co_await send(file, there);
-        else
+        if (!input) {
             co_await put(file, there);
+            continue;
+        }
+        const Duration limit = transfer_limit(file.size());
+        co_await within(services_.clock, limit, shell_->answer(co_await send(file, there, false)),
+                        too_slow(file, limit));
     }
 }
 
@@ -86,11 +128,13 @@ asio::awaitable<void> HostJob::put(const PackageFile& file, std::uint64_t there)
     } while (there < file.size());
 }
 
-asio::awaitable<void> HostJob::send(const PackageFile& file, std::uint64_t there) {
+/// Gives the call whose answer says whether the file arrived.
+asio::awaitable<std::string> HostJob::send(const PackageFile& file, std::uint64_t there, bool guess) {
     RemoteValues receive = values();
     receive["file"] = file.name;
     receive["offset"] = std::to_string(there);
     receive["size"] = std::to_string(file.size() - there);
+    receive["guess"] = guess ? std::string("yes") : std::string("no");
     std::string nonce =
         co_await within(services_.clock, limits_.look, shell_->ask("receive", std::move(receive)),
                         too_slow(file, limits_.look));
@@ -101,8 +145,7 @@ asio::awaitable<void> HostJob::send(const PackageFile& file, std::uint64_t there
         co_await within(services_.clock, limit, shell_->send(slice), too_slow(file, limit));
         there += size;
     }
-    const Duration limit = transfer_limit(file.size());
-    co_await within(services_.clock, limit, shell_->answer(std::move(nonce)), too_slow(file, limit));
+    co_return nonce;
 }
 
 }  // namespace clientpush

@@ -24,7 +24,7 @@ Json word_or_null(const std::optional<Fact>& fact) {
 
 Fields connection_of(const Host& host) {
     return {{"address", host.address},
-            {"port", host.port},
+            {"port", port_of(host)},
             {"connection", host.connection},
             {"user", text_or_null(host.user)},
             {"private_key_file", text_or_null(host.private_key_file)},

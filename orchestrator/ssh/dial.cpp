@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "ssh/resolve.h"
+#include "ssh/tcp_stream.h"
 
 namespace clientpush::ssh {
 namespace {
@@ -42,7 +43,7 @@ Error failure(const Endpoint& host, const error_code& why) {
     const auto unreachable = [&](const char* reason, const std::string& what, const char* cure) {
         return Error(Error::Kind::unreachable, reason, what, cure);
     };
-    if (why == asio::error::connection_refused)
+    if (why == asio::error::connection_refused || why == asio::error::connection_reset)
         return unreachable("connection-refused", where + " refuses connections",
                            "see that sshd runs there, and that the port is right");
     if (why == asio::error::timed_out)
@@ -54,14 +55,14 @@ Error failure(const Endpoint& host, const error_code& why) {
 
 }  // namespace
 
-asio::awaitable<tcp::socket> dial(Endpoint endpoint) {
+asio::awaitable<std::unique_ptr<ByteStream>> dial(Endpoint endpoint) {
     const auto executor = co_await asio::this_coro::executor;
     const auto addresses = co_await resolve(endpoint.address, endpoint.port);
     error_code why;
     for (const tcp::endpoint& address : addresses) {
         tcp::socket socket = open_socket(executor, address.protocol());
         co_await socket.async_connect(address, asio::redirect_error(asio::use_awaitable, why));
-        if (!why) co_return socket;
+        if (!why) co_return std::make_unique<TcpStream>(std::move(socket));
         if (why == asio::error::operation_aborted) throw boost::system::system_error(why);
     }
     throw failure(endpoint, why);

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
+#include <memory>
 
 #include "base/asio.h"
+#include "ssh/byte_stream.h"
 #include "transport/transport.h"
 
 namespace clientpush::ssh {
@@ -10,6 +11,6 @@ namespace clientpush::ssh {
 /// A TCP connection to the host, close-on-exec and without Nagle's delay, which the kernel gives up when the
 /// host acknowledges nothing for half a minute. Tries the host's addresses in turn.
 /// Throws Error{unreachable}: "name-not-found", "connection-refused", "no-route", "no-answer".
-asio::awaitable<asio::ip::tcp::socket> dial(Endpoint endpoint);
+asio::awaitable<std::unique_ptr<ByteStream>> dial(Endpoint endpoint);
 
 }  // namespace clientpush::ssh

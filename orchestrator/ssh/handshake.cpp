@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/untrusted.h"
 #include "ssh/algorithms.h"
 #include "ssh/login.h"
@@ -38,11 +40,19 @@ Error no_banner(const Session& session, const std::string& opening) {
         "the port is sshd's"};
 }
 
+bool only_certificates(const std::vector<std::string>& host_keys) {
+    return !host_keys.empty() && std::all_of(host_keys.begin(), host_keys.end(), [](const std::string& name) {
+        return name.find("-cert-v0") != std::string::npos;
+    });
+}
+
 Error no_common_algorithm(const Session& session, const Algorithms& asked, const std::string& opening,
                           const std::string& last_error) {
     const auto theirs = read_offer(opening);
     std::string missing = theirs ? nothing_in_common(asked, *theirs) : std::string();
     if (missing.empty()) missing = last_error;
+    if (theirs && only_certificates(theirs->host_keys))
+        missing += "; it has only host certificates, which clientpush does not honour";
     return {Error::Kind::refused, "no-common-algorithm",
             session.host() + " and clientpush have no algorithm in common: " + missing,
             std::string("libssh2 ") + libssh2_version(0) +

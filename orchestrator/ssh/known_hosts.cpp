@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <mutex>
 #include <system_error>
 
 namespace clientpush::ssh {
@@ -34,8 +35,20 @@ bool speaks_of_any(const KnownHostsLine& line, const std::vector<std::string>& n
 
 }  // namespace
 
-KnownHosts KnownHosts::read(const std::vector<std::filesystem::path>& files) {
+struct KnownHosts::Searches {
+    std::mutex mutex;
+    std::int64_t left = pass_limit;
+    std::unordered_map<std::string, std::vector<std::size_t>> found;  ///< by the names
+};
+
+KnownHosts::KnownHosts() : searches_(std::make_unique<Searches>()) {}
+KnownHosts::KnownHosts(KnownHosts&&) noexcept = default;
+KnownHosts& KnownHosts::operator=(KnownHosts&&) noexcept = default;
+KnownHosts::~KnownHosts() = default;
+
+KnownHosts KnownHosts::read(const std::vector<std::filesystem::path>& files, std::int64_t limit) {
     KnownHosts known;
+    known.searches_->left = limit;
     for (const auto& file : files) known.read_file(file);
     return known;
 }
@@ -65,11 +78,14 @@ void KnownHosts::read_file(const std::filesystem::path& path) {
 void KnownHosts::add(Entry entry) {
     const std::size_t index = entries_.size();
     const KnownHostsLine& line = entry.line;
-    if (line.marker != Marker::none) {
-        marked_.push_back(index);
+    if (line.marker == Marker::revoked) {
+        revoked_by_blob_.emplace(line.key.blob, index);
+    } else if (line.marker == Marker::cert_authority) {
+        authorities_.push_back(index);
     } else if (line.hashed()) {
         hashed_.push_back(index);
         hashed_by_blob_.emplace(line.key.blob, index);
+        ++hashed_of_type_[line.key.type];
     } else if (has_patterns(line.names)) {
         patterns_.push_back(index);
     } else {
@@ -107,29 +123,38 @@ KnownHosts::Found KnownHosts::deciding_entries(const std::vector<std::string>& n
     return {};
 }
 
-KnownHosts::Found KnownHosts::hashed_entries_for(const std::vector<std::string>& names) const {
-    Found found;
-    for (const std::size_t index : hashed_)
-        if (speaks_of_any(entries_[index].line, names)) found.push_back(&entries_[index]);
-    return found;
+/// Adds what it finds. False when the limit forbids to search.
+bool KnownHosts::search_hashed_names(const std::vector<std::string>& names, Found& found) const {
+    std::string key;
+    for (const std::string& name : names) key += name + '\n';
+    const std::lock_guard lock(searches_->mutex);
+    auto known = searches_->found.find(key);
+    if (known == searches_->found.end()) {
+        const auto cost = static_cast<std::int64_t>(hashed_.size() * names.size());
+        if (cost > searches_->left) return false;
+        searches_->left -= cost;
+        known = searches_->found.emplace(key, std::vector<std::size_t>()).first;
+        for (const std::size_t index : hashed_)
+            if (speaks_of_any(entries_[index].line, names)) known->second.push_back(index);
+    }
+    for (const std::size_t index : known->second) found.push_back(&entries_[index]);
+    return true;
 }
 
 bool KnownHosts::is_revoked(const HostNames& host, const HostKey& key) const {
-    const std::vector<std::string> names = every_form(host);
-    return std::any_of(marked_.begin(), marked_.end(), [&](std::size_t index) {
-        const KnownHostsLine& line = entries_[index].line;
-        return line.marker == Marker::revoked && line.key == key && speaks_of_any(line, names);
+    const auto [begin, end] = revoked_by_blob_.equal_range(key.blob);
+    return std::any_of(begin, end, [&](const auto& one) {
+        return speaks_of_any(entries_[one.second].line, every_form(host));
     });
 }
 
 std::string KnownHosts::note_for(const HostNames& host) const {
+    if (authorities_.empty()) return {};
     const std::vector<std::string> names = every_form(host);
-    for (const std::size_t index : marked_) {
-        const Entry& entry = entries_[index];
-        if (entry.line.marker == Marker::cert_authority && speaks_of_any(entry.line, names))
-            return "host certificates are not honoured (@cert-authority at " + files_[entry.file] + ":" +
-                   std::to_string(entry.number) + ")";
-    }
+    for (const std::size_t index : authorities_)
+        if (speaks_of_any(entries_[index].line, names))
+            return "host certificates are not honoured (@cert-authority at " + files_[entries_[index].file] +
+                   ":" + std::to_string(entries_[index].number) + ")";
     return {};
 }
 
@@ -140,25 +165,57 @@ std::vector<RecordedKey> KnownHosts::recorded(const Found& found) const {
     return keys;
 }
 
-KeyVerdict KnownHosts::check(const HostNames& host, const HostKey& key) const {
+KeyVerdict KnownHosts::check_quickly(const HostNames& host, const HostKey& key) const {
     using Trust = KeyVerdict::Trust;
     if (is_revoked(host, key)) return {Trust::revoked, {}, {}};
 
     const auto offered = [&](const Entry* entry) { return entry->line.key == key; };
-    const std::vector<std::string> names = with_port(host, host.port);
-    Found found = deciding_entries(names, &key);
+    const Found found = deciding_entries(with_port(host, host.port), &key);
     if (std::any_of(found.begin(), found.end(), offered)) return {Trust::known, recorded(found), {}};
     if (found.empty() && host.port != 22) {
         const Found bare = deciding_entries(with_port(host, 22), &key);
         if (std::any_of(bare.begin(), bare.end(), offered)) return {Trust::known, recorded(bare), {}};
     }
-    if (found.empty()) found = hashed_entries_for(names);
     return {found.empty() ? Trust::unknown : Trust::changed, recorded(found), note_for(host)};
+}
+
+KeyVerdict KnownHosts::check(const HostNames& host, const HostKey& key) const {
+    KeyVerdict verdict = check_quickly(host, key);
+    if (verdict.trust != KeyVerdict::Trust::unknown || hashed_.empty()) return verdict;
+    Found found;
+    if (!search_hashed_names(with_port(host, host.port), found)) {
+        if (!verdict.note.empty()) verdict.note += "; ";
+        verdict.note += "whether another key is on record was not looked up, because " +
+                        std::to_string(hashed_.size()) +
+                        " host names on record are hashed and many hosts were unknown";
+    }
+    if (found.empty()) return verdict;
+    return {KeyVerdict::Trust::changed, recorded(found), verdict.note};
+}
+
+std::vector<RecordedKey> KnownHosts::recorded_keys(const HostNames& host, bool* complete) const {
+    Found found;
+    for (std::size_t file = 0; file < files_.size(); ++file)
+        for (const std::string& name : every_form(host))
+            for (const Entry* entry : entries_for(file, name))
+                if (std::find(found.begin(), found.end(), entry) == found.end()) found.push_back(entry);
+    if (!hashed_.empty() && !search_hashed_names(every_form(host), found)) *complete = false;
+    return recorded(found);
+}
+
+std::vector<std::string> KnownHosts::hashed_types() const {
+    std::vector<std::string> types;
+    for (const auto& [type, count] : hashed_of_type_) types.push_back(type);
+    std::sort(types.begin(), types.end(), [&](const std::string& a, const std::string& b) {
+        return hashed_of_type_.at(a) > hashed_of_type_.at(b);
+    });
+    return types;
 }
 
 std::vector<std::string> KnownHosts::recorded_types(const HostNames& host) const {
     Found found = deciding_entries(with_port(host, host.port), nullptr);
     if (found.empty() && host.port != 22) found = deciding_entries(with_port(host, 22), nullptr);
+    if (found.empty()) return hashed_types();
     std::vector<std::string> types;
     for (const Entry* entry : found)
         if (std::find(types.begin(), types.end(), entry->line.key.type) == types.end())

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,24 +40,39 @@ struct KeyVerdict {
     std::string note;                   ///< something on record that is not honoured; may be empty
 };
 
-/// Some known_hosts files, read once and shared by everybody.
+/// Some known_hosts files, read once and shared by everybody; may be asked by several threads.
 ///
 /// A host is looked up under "[name]:port" (or "name" for port 22); like ssh we also accept a key that is on
-/// record for the name without the port. The first file that has an entry for the host decides; a hashed
-/// entry with another key is looked for only when nothing else is on record, because that costs one HMAC
-/// for each hashed entry. Host certificates are not honoured.
+/// record for the name without the port. The first file that has an entry for the host decides. Host
+/// certificates are not honoured.
+///
+/// Hashed names cannot be looked up: each has a salt of its own. So a key is looked up instead, and only its
+/// entries are asked for the name. Which other key a host has under a hashed name is found out by one HMAC
+/// for each hashed entry, once for a host, and `pass_limit` HMACs in all. Nobody is trusted by that: it tells
+/// a changed key from an unknown one, which are both refused.
 class KnownHosts {
 public:
-    KnownHosts() = default;
+    static constexpr std::int64_t pass_limit = 1'000'000;  ///< a second or so
+
+    KnownHosts();
+    KnownHosts(KnownHosts&&) noexcept;
+    KnownHosts& operator=(KnownHosts&&) noexcept;
+    ~KnownHosts();
 
     /// A file that does not exist is an empty one. Lines that are no entries are skipped and told in
     /// warnings(). Throws Error{usage} "known-hosts-unreadable".
-    static KnownHosts read(const std::vector<std::filesystem::path>& files);
+    static KnownHosts read(const std::vector<std::filesystem::path>& files, std::int64_t limit = pass_limit);
 
     KeyVerdict check(const HostNames& host, const HostKey& key) const;
 
-    /// Types of the keys on record, without repetition, so that the host can be asked for one of these. Knows
-    /// nothing of hashed entries: nobody can tell whom they speak of without the price named above.
+    /// The same without the search for other keys under hashed names.
+    KeyVerdict check_quickly(const HostNames& host, const HostKey& key) const;
+
+    /// Every key on record for a host. `complete` becomes false when the limit kept hashed names out.
+    std::vector<RecordedKey> recorded_keys(const HostNames& host, bool* complete) const;
+
+    /// Types of the keys on record, without repetition, so that the host can be asked for one of these. For a
+    /// host without a plain name the types that any hashed entry has, the commonest first.
     std::vector<std::string> recorded_types(const HostNames& host) const;
 
     std::size_t size() const { return entries_.size(); }
@@ -74,7 +90,8 @@ private:
     void add(Entry entry);
     Found entries_for(std::size_t file, const std::string& name) const;
     Found deciding_entries(const std::vector<std::string>& names, const HostKey* offered) const;
-    Found hashed_entries_for(const std::vector<std::string>& names) const;
+    std::vector<std::string> hashed_types() const;
+    bool search_hashed_names(const std::vector<std::string>& names, Found& found) const;
     bool is_revoked(const HostNames& host, const HostKey& key) const;
     std::string note_for(const HostNames& host) const;
     std::vector<RecordedKey> recorded(const Found& found) const;
@@ -85,8 +102,13 @@ private:
     std::unordered_multimap<std::string, std::size_t> hashed_by_blob_;
     std::vector<std::size_t> hashed_;
     std::vector<std::size_t> patterns_;
-    std::vector<std::size_t> marked_;  ///< @revoked and @cert-authority
+    std::unordered_multimap<std::string, std::size_t> revoked_by_blob_;
+    std::vector<std::size_t> authorities_;
+    std::unordered_map<std::string, std::size_t> hashed_of_type_;  ///< how many
     std::vector<Problem> warnings_;
+
+    struct Searches;
+    std::unique_ptr<Searches> searches_;  ///< under hashed names, made so far
 };
 
 }  // namespace clientpush::ssh

@@ -62,14 +62,18 @@ std::string without(const std::string& text, const std::string& name) {
 }
 
 std::string new_text(const std::filesystem::path& file, const std::string& name,
-                     const std::vector<HostKey>& keys) {
+                     const std::vector<HostKey>& keys, const std::string& note) {
     std::string out;
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);) {
         const std::string kept = without(line, name);
         if (!kept.empty() || line.empty()) out += kept + '\n';
     }
-    for (const HostKey& key : keys) out += name + ' ' + key.type + ' ' + encode_base64(key.blob) + '\n';
+    for (const HostKey& key : keys) {
+        out += name + ' ' + key.type + ' ' + encode_base64(key.blob);
+        if (!note.empty()) out += ' ' + note;
+        out += '\n';
+    }
     return out;
 }
 
@@ -88,13 +92,13 @@ void write_durably(const std::filesystem::path& file, const std::string& text) {
 }  // namespace
 
 void record_host_keys(const std::filesystem::path& file, const std::string& name,
-                      const std::vector<HostKey>& keys) {
+                      const std::vector<HostKey>& keys, const std::string& note) {
     const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
     const Descriptor lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     must(lock.get() >= 0 && ::flock(lock.get(), LOCK_EX) == 0, folder, "lock");
 
     const std::filesystem::path fresh = file.string() + ".new";
-    write_durably(fresh, new_text(file, known_hosts_name(name, 22), keys));
+    write_durably(fresh, new_text(file, known_hosts_name(name, 22), keys, note));
     must(::rename(fresh.c_str(), file.c_str()) == 0, file, "replace");
     must(::fsync(lock.get()) == 0, folder, "write");
 }

@@ -1,12 +1,14 @@
 #include "ssh/known_hosts_line.h"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <new>
 
+#include "base/owned.h"
 #include "ssh/wire.h"
 
 namespace clientpush::ssh {
@@ -57,13 +59,40 @@ bool matches_list(std::string_view names, std::string_view name) {
     return found;
 }
 
+/// HMAC() looks its digest up anew each time, which costs more than the digest.
+class Sha1 {
+public:
+    Sha1() : kind_(EVP_MD_fetch(nullptr, "SHA1", nullptr)), context_(EVP_MD_CTX_new()) {}
+
+    /// Of the block and the text behind it.
+    std::string operator()(std::string_view block, std::string_view text) {
+        std::string digest(SHA_DIGEST_LENGTH, '\0');
+        unsigned size = 0;
+        const bool good =
+            EVP_DigestInit_ex2(context_.get(), kind_.get(), nullptr) == 1 &&
+            EVP_DigestUpdate(context_.get(), block.data(), block.size()) == 1 &&
+            EVP_DigestUpdate(context_.get(), text.data(), text.size()) == 1 &&
+            EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(digest.data()), &size) == 1;
+        if (!good) throw std::bad_alloc();
+        return digest;
+    }
+
+private:
+    Owned<EVP_MD, EVP_MD_free> kind_;
+    Owned<EVP_MD_CTX, EVP_MD_CTX_free> context_;
+};
+
+/// RFC 2104, for a key that is no longer than a block.
 std::string hmac_sha1(std::string_view key, std::string_view text) {
-    std::string digest(SHA_DIGEST_LENGTH, '\0');
-    unsigned size = 0;
-    HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()), &size);
-    return digest;
+    thread_local Sha1 sha1;
+    std::array<char, SHA_CBLOCK> inner, outer;
+    inner.fill(0x36);
+    outer.fill(0x5c);
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        inner[i] = static_cast<char>(inner[i] ^ key[i]);
+        outer[i] = static_cast<char>(outer[i] ^ key[i]);
+    }
+    return sha1({outer.data(), outer.size()}, sha1({inner.data(), inner.size()}, text));
 }
 
 bool read_hash(KnownHostsLine& line) {

@@ -1,10 +1,9 @@
 #include "ssh/login.h"
 
-#include <cstdlib>
-#include <cstring>
-
 #include "base/untrusted.h"
 #include "ssh/algorithms.h"
+#include "ssh/known_hosts_line.h"
+#include "ssh/offer.h"
 
 namespace clientpush::ssh {
 namespace {
@@ -35,48 +34,123 @@ std::string approve_cure(const std::string& host) {
            host;
 }
 
-int sign(LIBSSH2_SESSION*, unsigned char** signature, std::size_t* size, const unsigned char* data,
-         std::size_t data_size, void** signer) {
-    const auto* key = static_cast<const Signer*>(*signer);
-    const std::string made = key->sign({reinterpret_cast<const char*>(data), data_size});
-    if (made.empty()) return -1;
-    *signature = static_cast<unsigned char*>(std::malloc(made.size()));  // libssh2 frees it
-    if (*signature == nullptr) return -1;
-    std::memcpy(*signature, made.data(), made.size());
-    *size = made.size();
-    return 0;
-}
+// Hosts end the connection after six tries, and the password must come before that.
+constexpr std::size_t most_keys = 6;
+constexpr std::size_t most_keys_before_a_password = 4;
 
-Error login_refused(const Session& session, const std::string& user,
-                    const std::vector<std::shared_ptr<const Signer>>& keys, const std::string& detail) {
-    std::string tried;
-    for (const auto& key : keys) {
-        if (!tried.empty()) tried += ", ";
-        tried += key->type() + " " + fingerprint(key->public_blob()) + " from " + key->name();
-    }
-    std::string what = session.host() + " does not let " + user + " log in with " + tried;
-    if (!detail.empty()) what += "; it said: " + printable(detail);
-    return {Error::Kind::refused, "login-refused", what,
-            "see that the user is right (-u, ansible_user), that the key's .pub line stands in that user's "
-            "authorized_keys on the host, and that the host's sshd allows this user"};
-}
+/// One login: what was tried so far, and what came of it.
+class Login {
+public:
+    Login(Session& session, std::string user, Credentials credentials)
+        : session_(session), user_(std::move(user)), with_(std::move(credentials)) {}
 
-/// True when the host took the key. A host that says goodbye during the login has refused it too.
-asio::awaitable<bool> offer(Session* session, std::string user, std::shared_ptr<const Signer> key) {
-    auto* raw = const_cast<Signer*>(key.get());
-    void* abstract = raw;
-    try {
-        const long code = co_await session->op([&] {
-            const std::string& blob = key->public_blob();
-            return libssh2_userauth_publickey(session->libssh2(), user.c_str(),
-                                              reinterpret_cast<const unsigned char*>(blob.data()),
-                                              blob.size(), &sign, &abstract);
-        });
-        co_return code == 0;
-    } catch (const Error&) {
-        if (session->engine().farewell().empty()) throw;
+    asio::awaitable<bool> succeeds() {
+        try {
+            co_return co_await any_way();
+        } catch (const Error&) {
+            // A host that says goodbye during the login has refused it too.
+            if (session_.engine().farewell().empty()) throw;
+        }
         co_return false;
     }
+
+    Error refused() const;
+
+private:
+    asio::awaitable<bool> any_way();
+    asio::awaitable<bool> keys();
+    asio::awaitable<bool> password();
+    bool noted(const Reply& reply);
+
+    Session& session_;
+    std::string user_;
+    Credentials with_;
+    std::string ways_;
+    std::string tried_;
+    std::string remarks_;
+};
+
+void append(std::string& list, const std::string& item, const char* separator) {
+    if (!list.empty()) list += separator;
+    list += item;
+}
+
+bool offers(std::string_view ways, std::string_view way) {
+    for (const std::string_view one : split_names(ways))
+        if (one == way) return true;
+    return false;
+}
+
+bool Login::noted(const Reply& reply) {
+    if (!reply.why_not.empty()) append(remarks_, reply.why_not, "; ");
+    return reply.taken;
+}
+
+asio::awaitable<bool> Login::any_way() {
+    // The first question about the ways is free of charge with sshd; a later one counts as a try.
+    if (!with_.password.empty()) {
+        ways_ = co_await ask_ways(&session_, user_);
+        if (libssh2_userauth_authenticated(session_.libssh2()) != 0) co_return true;
+    }
+    if (with_.password.empty() || offers(ways_, "publickey")) {
+        const bool in = co_await keys();
+        if (in) co_return true;
+    }
+    if (with_.password.empty()) co_return false;
+    co_return co_await password();
+}
+
+asio::awaitable<bool> Login::keys() {
+    const std::size_t most = with_.password.empty() ? most_keys : most_keys_before_a_password;
+    std::size_t count = 0;
+    for (const auto& identity : with_.identities) {
+        if (++count > most) {
+            append(remarks_, std::to_string(with_.identities.size() - most) + " more keys were not tried",
+                   "; ");
+            break;
+        }
+        append(tried_, identity->type + " " + fingerprint(identity->blob) + " from " + identity->name, ", ");
+        const Reply reply = co_await offer_key(&session_, user_, identity);
+        if (noted(reply)) co_return true;
+    }
+    co_return false;
+}
+
+asio::awaitable<bool> Login::password() {
+    const auto by_password = [&] { return offers(ways_, "password"); };
+    const auto by_question = [&] { return offers(ways_, "keyboard-interactive"); };
+    // A host that wants a key and a password says so only once it has the key.
+    if (!by_password() && !by_question()) ways_ = co_await ask_ways(&session_, user_);
+    append(tried_, "the password from " + with_.password_source, ", ");
+    Reply reply;
+    if (by_password())
+        reply = co_await offer_password(&session_, user_, with_.password);
+    else if (by_question())
+        reply = co_await answer_question(&session_, user_, with_.password);
+    else
+        reply.why_not = "it takes no passwords, only: " + printable(ways_);
+    co_return noted(reply);
+}
+
+Error Login::refused() const {
+    std::string what = session_.host() + " does not let " + user_ + " log in with " + tried_;
+    if (!session_.engine().farewell().empty())
+        what += "; it said: " + printable(session_.engine().farewell());
+    if (!remarks_.empty()) what += "; " + remarks_;
+    const Error* unsupported = nullptr;
+    for (const Error& error : with_.left_out) {
+        what += std::string("; left out: ") + error.what();
+        if (error.reason() == "key-unsupported") unsupported = &error;
+    }
+    if (unsupported != nullptr)
+        return {Error::Kind::refused, unsupported->reason(), what, unsupported->cure()};
+    const bool with_password = !with_.password.empty();
+    return {Error::Kind::refused, "login-refused", what,
+            std::string("see that the user is right (-u, ansible_user), that ") +
+                (with_password ? "the password is"
+                               : "the key's .pub line stands in that user's authorized_keys") +
+                (with_password ? " this user's," : " on the host,") +
+                " and that the host's sshd allows this user"};
 }
 
 }  // namespace
@@ -101,14 +175,11 @@ Error host_key_error(const std::string& host, const HostKey& offered, const KeyV
     return {Error::Kind::refused, "host-key-unknown", what, approve_cure(host)};
 }
 
-asio::awaitable<void> log_in(Session* session, std::string user,
-                             std::vector<std::shared_ptr<const Signer>> keys) {
-    for (const auto& key : keys) {
-        const bool taken = co_await offer(session, user, key);
-        if (taken) co_return;
-        if (session->engine().dead()) break;
-    }
-    const Error error = login_refused(*session, user, keys, session->engine().farewell());
+asio::awaitable<void> log_in(Session* session, std::string user, Credentials credentials) {
+    Login login(*session, std::move(user), std::move(credentials));
+    const bool in = co_await login.succeeds();
+    if (in) co_return;
+    const Error error = login.refused();
     session->close();
     throw error;
 }

@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "base/asio.h"
+#include "base/secret.h"
 #include "ssh/host_key.h"
+#include "ssh/identity.h"
 #include "ssh/known_hosts.h"
 #include "ssh/session.h"
-#include "ssh/signer.h"
 
 namespace clientpush::ssh {
 
@@ -23,9 +24,18 @@ asio::awaitable<HostKey> handshake(Session* session, std::vector<std::string> ho
 /// "host-key-revoked".
 Error host_key_error(const std::string& host, const HostKey& offered, const KeyVerdict& verdict);
 
-/// Logs in with the first of the keys that the host takes.
-/// Throws Error{refused} "login-refused", Error{lost} "connection-lost".
-asio::awaitable<void> log_in(Session* session, std::string user,
-                             std::vector<std::shared_ptr<const Signer>> keys);
+/// All that a user can log in with.
+struct Credentials {
+    Identities identities;        ///< in the order in which they are offered
+    std::vector<Error> left_out;  ///< what could have been offered, and why it is not
+    Secret password;              ///< empty: none
+    std::string password_source;  ///< for messages
+};
+
+/// Logs in with the first that the host takes: keys, then the password, or the password as the answer to a
+/// single question where the host does not take it otherwise. Each is tried once.
+/// Throws Error{refused} "login-refused", or "key-unsupported" when the host refused everything and something
+/// was left out that libssh2 cannot use; Error{lost} "connection-lost".
+asio::awaitable<void> log_in(Session* session, std::string user, Credentials credentials);
 
 }  // namespace clientpush::ssh

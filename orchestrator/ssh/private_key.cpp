@@ -3,13 +3,18 @@
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 
 #include <array>
 #include <cstring>
+#include <optional>
 
 #include "base/error.h"
+#include "base/untrusted.h"
+#include "ssh/encrypted_key.h"
+#include "ssh/rsa.h"
 #include "ssh/wire.h"
 
 namespace clientpush::ssh {
@@ -41,21 +46,26 @@ const unsigned char* octets(std::string_view text) {
                 "name an OpenSSH or PEM private key (not the .pub file), or make one: ssh-keygen -t ed25519");
 }
 
-[[noreturn]] void encrypted(const std::string& name) {
-    throw Error(
-        Error::Kind::refused, "key-unsupported",
-        "the private key " + name + " has a passphrase, which clientpush cannot ask for",
-        "use a key of its own without a passphrase for the push account: ssh-keygen -t ed25519 -N ''");
+[[noreturn]] void locked(const std::string& name) {
+    throw Error(Error::Kind::refused, "key-locked",
+                "the private key " + name + " has a passphrase, and nobody has given it",
+                "add the key to an agent (ssh-add " + name +
+                    "), or name a file that holds or prints the passphrase: --private-key-passphrase-file");
+}
+
+[[noreturn]] void wrong_passphrase(const std::string& name) {
+    throw Error(Error::Kind::refused, "passphrase-wrong", "this is not the passphrase of " + name,
+                "try it yourself (ssh-keygen -y -f " + name +
+                    "), then give it again, or correct --private-key-passphrase-file");
 }
 
 [[noreturn]] void unsupported(const std::string& name, const std::string& type) {
-    std::string why = "clientpush logs in with Ed25519 and ECDSA keys";
-    if (type == "RSA" || type == "ssh-rsa")
-        why = "libssh2 1.10 signs RSA keys with SHA-1 only, which OpenSSH hosts refuse";
     throw Error(
         Error::Kind::refused, "key-unsupported",
-        "the private key " + name + " is of type " + type + ": " + why,
-        "make an Ed25519 key (ssh-keygen -t ed25519) and add its .pub line to the hosts' authorized_keys");
+        "the private key " + name + " is of type " + printable(type) +
+            ": clientpush logs in with Ed25519, ECDSA and RSA keys",
+        "let OpenSSH's own client use it (transport: openssh, --transport openssh), or make an Ed25519 "
+        "key (ssh-keygen -t ed25519) and add its .pub line to the hosts' authorized_keys");
 }
 
 std::string ed25519_blob(std::string_view public_key) {
@@ -93,14 +103,21 @@ Key ed25519_key(std::string_view secret) {
     return Key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, octets(secret), seed_size));
 }
 
+/// The two check numbers tell whether what was decrypted is a key.
+bool begins_well(std::string_view part) {
+    WireReader reader(part);
+    return reader.number() == reader.number() && !reader.failed();
+}
+
 /// The two check numbers, the type and the type's own fields (PROTOCOL.key in OpenSSH).
 PrivateKey read_private_part(std::string_view part, std::string_view public_blob, const std::string& name) {
     WireReader reader(part);
-    const bool readable = reader.number() == reader.number();
+    reader.number();
+    reader.number();
     PrivateKey key;
     key.type = reader.string();
     key.public_blob = public_blob;
-    if (!readable) malformed(name);
+    if (!begins_well(part)) malformed(name);
     if (key.type == "ssh-ed25519") {
         reader.string();  // the public key once more
         key.key = ed25519_key(reader.string());
@@ -110,6 +127,8 @@ PrivateKey read_private_part(std::string_view part, std::string_view public_blob
         const std::string_view secret = reader.string();
         for (const Curve& curve : curves)
             if (curve.ssh == curve_name && !reader.failed()) key.key = ecdsa_key(curve, point, secret);
+    } else if (key.type == "ssh-rsa") {
+        key.key = read_rsa(reader);
     } else {
         unsupported(name, key.type);
     }
@@ -117,35 +136,71 @@ PrivateKey read_private_part(std::string_view part, std::string_view public_blob
     return key;
 }
 
-PrivateKey read_openssh(std::string_view text, const std::string& name) {
+/// What stands between the lines of armour; nothing when it is no base64.
+std::optional<std::string> without_armour(std::string_view text) {
     const std::size_t end = text.find(armour_end);
-    if (end == std::string_view::npos) malformed(name);
+    if (end == std::string_view::npos) return std::nullopt;
+    const std::string_view lines = text.substr(armour_begin.size(), end - armour_begin.size());
     std::string base64;
-    for (const char c : text.substr(armour_begin.size(), end - armour_begin.size()))
+    base64.reserve(lines.size());
+    const Wiped wiped(base64);
+    for (const char c : lines)
         if (!std::strchr(" \t\r\n", c)) base64.push_back(c);
-    const Wiped wiped_text(base64);
-    auto bytes = decode_base64(base64);
-    if (!bytes) malformed(name);
-    const Wiped wiped_bytes(*bytes);
-
-    using namespace std::string_view_literals;
-    constexpr std::string_view magic = "openssh-key-v1\0"sv;
-    WireReader reader(*bytes);
-    if (reader.bytes(magic.size()) != magic) malformed(name);
-    const std::string_view cipher = reader.string();
-    reader.string();  // key derivation
-    reader.string();  // and its options
-    const std::uint32_t keys = reader.number();
-    const std::string_view public_blob = reader.string();
-    const std::string_view private_part = reader.string();
-    if (reader.failed() || keys != 1) malformed(name);
-    if (cipher != "none") encrypted(name);
-    return read_private_part(private_part, public_blob, name);
+    return decode_base64(base64);
 }
 
-int note_that_it_is_encrypted(char*, int, int, void* flag) {
-    *static_cast<bool*>(flag) = true;
-    return -1;
+/// OpenSSH's format: what is in clear, and the private part as it is (PROTOCOL.key in OpenSSH).
+struct Envelope {
+    Encryption encryption;
+    std::string_view public_blob;
+    std::string_view private_part;
+};
+
+std::optional<Envelope> read_envelope(std::string_view bytes) {
+    using namespace std::string_view_literals;
+    constexpr std::string_view magic = "openssh-key-v1\0"sv;
+    WireReader reader(bytes);
+    if (reader.bytes(magic.size()) != magic) return std::nullopt;
+    Envelope envelope;
+    envelope.encryption.cipher = reader.string();
+    envelope.encryption.derivation = reader.string();
+    envelope.encryption.options = reader.string();
+    const std::uint32_t keys = reader.number();
+    envelope.public_blob = reader.string();
+    envelope.private_part = reader.string();
+    if (reader.failed() || keys != 1) return std::nullopt;
+    return envelope;
+}
+
+PrivateKey read_openssh(std::string_view text, const std::string& name, const Secret& passphrase) {
+    auto bytes = without_armour(text);
+    if (!bytes) malformed(name);
+    const Wiped wiped_bytes(*bytes);
+    const auto envelope = read_envelope(*bytes);
+    if (!envelope) malformed(name);
+    if (envelope->encryption.cipher == "none")
+        return read_private_part(envelope->private_part, envelope->public_blob, name);
+
+    if (passphrase.empty()) locked(name);
+    std::string clear = decrypt(envelope->private_part, envelope->encryption, passphrase, name);
+    const Wiped wiped_clear(clear);
+    if (!begins_well(clear)) wrong_passphrase(name);
+    return read_private_part(clear, envelope->public_blob, name);
+}
+
+/// What OpenSSL asked for while it read a PEM key, and what it got.
+struct Asked {
+    const Secret& passphrase;
+    bool asked = false;
+};
+
+int give_passphrase(char* to, int room, int, void* self) {
+    auto& asked = *static_cast<Asked*>(self);
+    asked.asked = true;
+    const std::string_view text = asked.passphrase.reveal();
+    if (text.empty() || text.size() > static_cast<std::size_t>(room)) return -1;
+    std::memcpy(to, text.data(), text.size());
+    return static_cast<int>(text.size());
 }
 
 void fill_ed25519(PrivateKey& key) {
@@ -173,17 +228,22 @@ bool fill_ecdsa(PrivateKey& key) {
     return false;
 }
 
-PrivateKey read_pem(std::string_view text, const std::string& name) {
-    bool is_encrypted = false;
+PrivateKey read_pem(std::string_view text, const std::string& name, const Secret& passphrase) {
+    Asked asked{passphrase};
     const Memory memory(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
     PrivateKey key;
-    key.key.reset(PEM_read_bio_PrivateKey(memory.get(), nullptr, note_that_it_is_encrypted, &is_encrypted));
-    if (is_encrypted) encrypted(name);
+    key.key.reset(PEM_read_bio_PrivateKey(memory.get(), nullptr, give_passphrase, &asked));
+    ERR_clear_error();
+    if (!key.key && asked.asked && passphrase.empty()) locked(name);
+    if (!key.key && asked.asked) wrong_passphrase(name);
     if (!key.key) malformed(name);
 
     const char* type = EVP_PKEY_get0_type_name(key.key.get());
     if (EVP_PKEY_is_a(key.key.get(), "ED25519")) {
         fill_ed25519(key);
+    } else if (EVP_PKEY_is_a(key.key.get(), "RSA")) {
+        key.type = "ssh-rsa";
+        key.public_blob = rsa_blob(key.key.get());
     } else if (!EVP_PKEY_is_a(key.key.get(), "EC") || !fill_ecdsa(key)) {
         unsupported(name, type ? type : "unknown");
     }
@@ -192,10 +252,20 @@ PrivateKey read_pem(std::string_view text, const std::string& name) {
 
 }  // namespace
 
-PrivateKey parse_private_key(std::string_view text, const std::string& name) {
+PrivateKey parse_private_key(std::string_view text, const std::string& name, const Secret& passphrase) {
     text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-    if (text.starts_with(armour_begin)) return read_openssh(text, name);
-    return read_pem(text, name);
+    if (text.starts_with(armour_begin)) return read_openssh(text, name, passphrase);
+    return read_pem(text, name, passphrase);
+}
+
+std::string public_half(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    if (!text.starts_with(armour_begin)) return {};
+    auto bytes = without_armour(text);
+    if (!bytes) return {};
+    const Wiped wiped(*bytes);
+    const auto envelope = read_envelope(*bytes);
+    return envelope ? std::string(envelope->public_blob) : std::string();
 }
 
 }  // namespace clientpush::ssh

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/owned.h"
+#include "base/secret.h"
 
 namespace clientpush::ssh {
 
@@ -28,8 +29,12 @@ struct PrivateKey {
     Owned<EVP_PKEY, EVP_PKEY_free> key;
 };
 
-/// From the text of a key file, OpenSSH's format or PEM. Throws Error{refused} "key-malformed" or
-/// "key-unsupported" (encrypted, RSA, DSA, hardware keys); `name` is for messages.
-PrivateKey parse_private_key(std::string_view text, const std::string& name);
+/// From the text of a key file, OpenSSH's format or PEM: Ed25519, ECDSA and RSA. Throws Error{refused}
+/// "key-malformed", "key-unsupported" (DSA, security keys, rare ciphers), "key-locked" (it needs a passphrase
+/// and has got none) or "passphrase-wrong"; `name` is for messages.
+PrivateKey parse_private_key(std::string_view text, const std::string& name, const Secret& passphrase = {});
+
+/// The public key that stands in clear beside a private key in OpenSSH's format; empty when there is none.
+std::string public_half(std::string_view text);
 
 }  // namespace clientpush::ssh

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "ssh/algorithms.h"
-#include "ssh/dial.h"
 #include "ssh/login.h"
 
 namespace clientpush::ssh {
@@ -27,9 +26,9 @@ struct Answer {
     std::vector<std::string> offered;
 };
 
-asio::awaitable<Answer> ask(Endpoint endpoint, std::vector<std::string> host_keys) {
-    auto socket = co_await dial(endpoint);
-    Session session(std::move(socket), endpoint.name);
+asio::awaitable<Answer> ask(const JumpHosts* ways, Endpoint endpoint, std::vector<std::string> host_keys) {
+    auto stream = co_await ways->way_to(endpoint);
+    Session session(std::move(stream), endpoint.name);
     Answer answer;
     answer.key = co_await handshake(&session, host_keys, &answer.offered);
     co_return answer;
@@ -37,9 +36,9 @@ asio::awaitable<Answer> ask(Endpoint endpoint, std::vector<std::string> host_key
 
 }  // namespace
 
-asio::awaitable<OfferedKeys> scan(Endpoint endpoint) {
+asio::awaitable<OfferedKeys> scan(const JumpHosts* ways, Endpoint endpoint) {
     const std::vector<std::string> ours = our_algorithms().host_keys;
-    const Answer first = co_await ask(endpoint, ours);
+    const Answer first = co_await ask(ways, endpoint, ours);
     OfferedKeys offered;
     offered.keys.push_back(first.key);
     for (const std::string& algorithm : first.offered) {
@@ -47,7 +46,7 @@ asio::awaitable<OfferedKeys> scan(Endpoint endpoint) {
             offered.not_checked.push_back(algorithm);
         } else if (!has_type(offered.keys, key_type_of(algorithm))) {
             std::vector<std::string> only{algorithm};
-            const Answer next = co_await ask(endpoint, std::move(only));
+            const Answer next = co_await ask(ways, endpoint, std::move(only));
             offered.keys.push_back(next.key);
         }
     }

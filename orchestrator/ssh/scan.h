@@ -5,6 +5,7 @@
 
 #include "base/asio.h"
 #include "ssh/host_key.h"
+#include "ssh/jump_hosts.h"
 #include "transport/transport.h"
 
 namespace clientpush::ssh {
@@ -18,6 +19,6 @@ struct OfferedKeys {
 /// Asks a host for its keys, one connection for each type, without logging in. The host proves that it owns
 /// each, but not that it is the host you mean.
 /// Throws what Transport::connect throws before a login.
-asio::awaitable<OfferedKeys> scan(Endpoint endpoint);
+asio::awaitable<OfferedKeys> scan(const JumpHosts* ways, Endpoint endpoint);
 
 }  // namespace clientpush::ssh

@@ -1,12 +1,6 @@
 #include "ssh/session.h"
 
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/error.hpp>
 #include <vector>
 
 #include "base/untrusted.h"
@@ -18,36 +12,20 @@ using boost::system::error_code;
 
 constexpr std::size_t read_size = 256 * 1024;
 
-// More than this is left with the kernel while we are busy sending.
+// More than this is left with the stream while we are busy sending.
 constexpr std::size_t unread_limit = 4 * 1024 * 1024;
 
 // A host that never stops talking must leave the other hosts of this thread their turn.
 constexpr int reads_before_others = 16;
 
-/// sshd holds back its next packet until the last one is acknowledged: an acknowledgement at once saves
-/// 40 ms on a long line. The kernel forgets the option, so it is set after each read.
-void acknowledge_now(Session::Socket& socket) {
-    const int on = 1;
-    ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
-}
-
 }  // namespace
 
-Session::Session(Socket socket, std::string host) : socket_(std::move(socket)), host_(std::move(host)) {
-    socket_.non_blocking(true);
-}
+Session::Session(std::unique_ptr<ByteStream> stream, std::string host)
+    : stream_(std::move(stream)), host_(std::move(host)) {}
 
 void Session::close() {
     engine_.kill();
-    error_code ignored;
-    socket_.close(ignored);
-}
-
-std::chrono::microseconds Session::round_trip() {
-    tcp_info info = {};
-    socklen_t size = sizeof info;
-    if (::getsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return {};
-    return std::chrono::microseconds(info.tcpi_rtt);
+    stream_->close();
 }
 
 bool Session::means_lost(long code) {
@@ -57,6 +35,7 @@ bool Session::means_lost(long code) {
 
 std::string Session::why_lost() const {
     if (!engine_.farewell().empty()) return "it said: " + printable(engine_.farewell());
+    if (std::string why = stream_->why_ended(); !why.empty()) return why;
     if (!wire_error_.empty()) return wire_error_;
     return engine_.input_ended() ? "it closed the connection" : "the connection was given up";
 }
@@ -74,9 +53,7 @@ asio::awaitable<void> Session::flush() {
     Step step(*this);
     while (!engine_.unsent().empty()) {
         error_code failure;
-        const std::string_view bytes = engine_.unsent();
-        const std::size_t count = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), failure);
-        engine_.sent(count);
+        engine_.sent(stream_->write_some(engine_.unsent(), failure));
         if (failure == asio::error::would_block) {
             co_await wait_for_room();
         } else if (failure) {
@@ -90,14 +67,11 @@ asio::awaitable<void> Session::flush() {
 
 asio::awaitable<void> Session::wait_for_room() {
     // A host that waits for us to read before it reads on would otherwise wait for ever, as would we.
-    if (engine_.unread() < unread_limit) {
-        co_await asio::experimental::make_parallel_group(
-            socket_.async_wait(Socket::wait_write, asio::deferred),
-            socket_.async_wait(Socket::wait_read, asio::deferred))
-            .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-        if (!engine_.input_ended()) read_what_is_there();
+    if (!engine_.input_ended() && engine_.unread() < unread_limit) {
+        co_await stream_->wait(ByteStream::Until::either);
+        read_what_is_there();
     } else {
-        co_await socket_.async_wait(Socket::wait_write, asio::use_awaitable);
+        co_await stream_->wait(ByteStream::Until::writable);
     }
 }
 
@@ -113,7 +87,7 @@ asio::awaitable<void> Session::wait_for_input() {
     const bool patient = ++reads_in_a_row_ < reads_before_others;
     if (!patient || !read_what_is_there()) {
         reads_in_a_row_ = 0;
-        co_await socket_.async_wait(Socket::wait_read, asio::use_awaitable);
+        co_await stream_->wait(ByteStream::Until::readable);
         read_what_is_there();
     }
     step.ended();
@@ -122,14 +96,14 @@ asio::awaitable<void> Session::wait_for_input() {
 bool Session::read_what_is_there() {
     thread_local std::vector<char> scratch(read_size);
     error_code failure;
-    const std::size_t count = socket_.read_some(asio::buffer(scratch), failure);
+    const std::size_t count = stream_->read_some(scratch.data(), scratch.size(), failure);
     if (failure == asio::error::would_block) return false;
     if (failure) {
         if (failure != asio::error::eof) wire_error_ = failure.message();
         engine_.no_more_input();
         return true;
     }
-    if (hurry_) acknowledge_now(socket_);
+    if (hurry_) stream_->acknowledge_now();
     engine_.received({scratch.data(), count});
     return true;
 }

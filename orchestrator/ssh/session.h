@@ -1,26 +1,25 @@
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "base/asio.h"
 #include "base/error.h"
+#include "ssh/byte_stream.h"
 #include "ssh/engine.h"
 
 namespace clientpush::ssh {
 
-/// One libssh2 session on its socket, and alone in knowing EAGAIN. Used by one coroutine at a time.
+/// One libssh2 session on its stream, and alone in knowing EAGAIN. Used by one coroutine at a time.
 ///
-/// Whatever leaves op() as an exception (a lost connection, a cancelled coroutine) closes the socket, and
-/// every later call fails at once. The destructor frees memory, closes the socket and waits for nothing.
+/// Whatever leaves op() as an exception (a lost connection, a cancelled coroutine) closes the stream, and
+/// every later call fails at once. The destructor frees memory, closes the stream and waits for nothing.
 class Session {
 public:
-    using Socket = asio::ip::tcp::socket;
-
     /// `host` is for messages.
-    Session(Socket socket, std::string host);
+    Session(std::unique_ptr<ByteStream> stream, std::string host);
     ~Session() { close(); }
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -50,13 +49,13 @@ public:
     void close();
 
     Engine& engine() { return engine_; }
+    ByteStream& stream() { return *stream_; }
     LIBSSH2_SESSION* libssh2() { return engine_.session(); }
     const std::string& host() const { return host_; }
 
-    /// As the kernel measures it.
-    std::chrono::microseconds round_trip();
+    std::chrono::microseconds round_trip() const { return stream_->round_trip(); }
 
-    /// Why the connection ended, as far as the socket and the host told.
+    /// Why the connection ended, as far as the stream and the host told.
     std::string why_lost() const;
 
 private:
@@ -82,8 +81,8 @@ private:
     [[noreturn]] void throw_lost() const;
     static bool means_lost(long code);
 
-    // The engine dies first: freeing libssh2's memory needs nothing of the socket.
-    Socket socket_;
+    // The engine dies first: freeing libssh2's memory needs nothing of the stream.
+    std::unique_ptr<ByteStream> stream_;
     std::string host_;
     std::string wire_error_;
     int reads_in_a_row_ = 0;

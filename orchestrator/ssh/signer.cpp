@@ -25,10 +25,10 @@ unsigned char* octets(std::string& text) {
     return reinterpret_cast<unsigned char*>(text.data());
 }
 
-const EVP_MD* digest_of(std::string_view type) {
-    if (type == "ecdsa-sha2-nistp256") return EVP_sha256();
-    if (type == "ecdsa-sha2-nistp384") return EVP_sha384();
-    if (type == "ecdsa-sha2-nistp521") return EVP_sha512();
+const EVP_MD* digest_of(std::string_view algorithm) {
+    if (algorithm == "ecdsa-sha2-nistp256" || algorithm == "rsa-sha2-256") return EVP_sha256();
+    if (algorithm == "ecdsa-sha2-nistp384") return EVP_sha384();
+    if (algorithm == "ecdsa-sha2-nistp521" || algorithm == "rsa-sha2-512") return EVP_sha512();
     return nullptr;  // Ed25519 brings its own
 }
 
@@ -60,7 +60,7 @@ void check_permissions(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::shared_ptr<const Signer> Signer::load(const std::filesystem::path& file) {
+std::shared_ptr<const Signer> Signer::load(const std::filesystem::path& file, const Secret& passphrase) {
     std::ifstream in(file, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     if (!in || text.empty())
@@ -68,11 +68,12 @@ std::shared_ptr<const Signer> Signer::load(const std::filesystem::path& file) {
                     "name a key that exists and that this user may read, or make one: ssh-keygen -t ed25519");
     const Wiped wiped(text);
     check_permissions(file);
-    return parse(text, file.string());
+    return parse(text, file.string(), passphrase);
 }
 
-std::shared_ptr<const Signer> Signer::parse(std::string_view text, const std::string& name) {
-    PrivateKey key = parse_private_key(text, name);
+std::shared_ptr<const Signer> Signer::parse(std::string_view text, const std::string& name,
+                                            const Secret& passphrase) {
+    PrivateKey key = parse_private_key(text, name, passphrase);
     const std::shared_ptr<Signer> signer(new Signer);
     signer->name_ = name;
     signer->type_ = std::move(key.type);
@@ -81,17 +82,20 @@ std::shared_ptr<const Signer> Signer::parse(std::string_view text, const std::st
     return signer;
 }
 
-std::string Signer::sign(std::string_view data) const {
+std::string Signer::sign(std::string_view data, std::string_view algorithm) const {
+    const bool rsa = type_ == "ssh-rsa";
+    if (!rsa) algorithm = type_;
+    if (rsa && !algorithm.starts_with("rsa-sha2-")) return {};
     const Context context(EVP_MD_CTX_new());
     std::size_t size = 0;
     const bool ready =
-        EVP_DigestSignInit(context.get(), nullptr, digest_of(type_), nullptr, key_.get()) == 1 &&
+        EVP_DigestSignInit(context.get(), nullptr, digest_of(algorithm), nullptr, key_.get()) == 1 &&
         EVP_DigestSign(context.get(), nullptr, &size, octets(data), data.size()) == 1;
     if (!ready) return {};
     std::string signature(size, '\0');
     if (EVP_DigestSign(context.get(), octets(signature), &size, octets(data), data.size()) != 1) return {};
     signature.resize(size);
-    if (type_ == "ssh-ed25519") return signature;
+    if (rsa || type_ == "ssh-ed25519") return signature;
     return ecdsa_for_ssh(signature);
 }
 

@@ -64,9 +64,12 @@ std::string_view WireReader::string() {
     return bytes(size);
 }
 
+void put_number(std::string& out, std::uint32_t number) {
+    for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<char>(number >> shift & 0xFF));
+}
+
 void put_string(std::string& out, std::string_view bytes) {
-    const auto size = static_cast<std::uint32_t>(bytes.size());
-    for (const int shift : {24, 16, 8, 0}) out.push_back(static_cast<char>(size >> shift & 0xFF));
+    put_number(out, static_cast<std::uint32_t>(bytes.size()));
     out += bytes;
 }
 

@@ -32,6 +32,9 @@ private:
     bool failed_ = false;
 };
 
+/// Appends a number of 32 bits.
+void put_number(std::string& out, std::uint32_t number);
+
 /// Appends a length and the bytes.
 void put_string(std::string& out, std::string_view bytes);
 

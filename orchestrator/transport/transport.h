@@ -56,8 +56,9 @@ public:
     virtual asio::awaitable<void> say(std::string_view bytes) = 0;
 
     /// What the command has printed since the last call, up to and with `end`. Of an answer longer than
-    /// `limit` the beginning is dropped. Throws Error{lost} "no-trailer" when the command ends or closes its
-    /// output before it has printed that; the message quotes the last that it said.
+    /// `limit` the beginning is dropped. Throws when the command ends before it has printed that:
+    /// Error{remote} "no-shell" if it failed without ever printing anything, else Error{lost} "no-trailer";
+    /// the message quotes the last that it said.
     virtual asio::awaitable<std::string> hear(std::string end, std::size_t limit) = 0;
 };
 

@@ -1,35 +1,18 @@
 #include "yaml/document.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
+
+#include "base/excerpt.h"
 
 namespace clientpush::yaml {
 namespace {
 
-/// Longer lines say nothing that the place does not say better.
-constexpr std::size_t longest_excerpt = 200;
-
-bool mentions(std::string_view line, std::string_view word) {
-    const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-    return std::search(line.begin(), line.end(), word.begin(), word.end(), same) != line.end();
-}
-
-bool may_hold_a_secret(std::string_view line) {
-    return mentions(line, "pass") || mentions(line, "secret") || mentions(line, "token");
-}
+/// Of longer lines not even the beginning is of use.
+constexpr std::size_t longest_excerpt = 4096;
 
 bool starts_a_character(char c) {
     return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
-}
-
-/// A text of the file may be as long as the file.
-std::string shortened(std::string text) {
-    constexpr std::size_t longest = 500;
-    if (text.size() <= longest) return text;
-    std::size_t end = longest;
-    while (end > 0 && !starts_a_character(text[end])) --end;
-    return text.substr(0, end) + " ...";
 }
 
 std::string_view line_of(const Document& document, int number) {
@@ -67,8 +50,7 @@ Position Document::at_byte(std::size_t line, std::size_t byte) const {
 Problem Document::problem(Position where, std::string what, std::string cure) const {
     const std::string_view line = line_of(*this, where.line);
     const bool shown = line.size() <= longest_excerpt && !may_hold_a_secret(line);
-    return {std::move(where), shortened(std::move(what)), shortened(std::move(cure)),
-            shown ? std::string(line) : std::string()};
+    return {std::move(where), shorten(what), shorten(cure), shown ? std::string(line) : std::string()};
 }
 
 }  // namespace clientpush::yaml

@@ -130,11 +130,17 @@ prepare() {
 
 size_of() { if [ -f "$1" ]; then wc -c < "$1"; else echo 0; fi; }
 
-# receive: appends $size bytes of the controller's to $file of the payload. After a failure nobody knows which of them
-# are still to come, so the shell ends: they must not be taken for a call.
+# receive: appends $size bytes of the controller's to $file of the payload. A guess was sent before anybody had looked:
+# it is thrown away where something is there already. After a failure nobody knows which of the bytes are still to
+# come, so the shell ends: they must not be taken for a call.
 receive() {
-    prepare > /dev/null || { prepare; exit 99; }
     part=$directory/incoming/$package/$file
+    if [ "$guess" = yes ] && { [ -e "$directory/payload/$package" ] || [ -e "$part" ]; }; then
+        copy_blocks <&3 > /dev/null
+        say skipped "$file"
+        return
+    fi
+    prepare > /dev/null || { prepare; exit 99; }
     [ "$(size_of "$part")" -eq "$offset" ] || { say error "payload-moved $file"; exit 99; }
     umask 077
     copy_blocks <&3 >> "$part" && [ "$(size_of "$part")" -eq $((offset + size)) ] ||

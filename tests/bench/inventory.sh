@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
 # Time and peak memory of reading an inventory with five variables for each host, next to `ansible-inventory --list`
-# on the same file in the same run.
-#     CLIENTPUSH=... tests/bench/inventory.sh [--hosts 100000] [--without-ansible]
+# on the same file in the same run; and of reading a large table, which Ansible has no counterpart for.
+#     CLIENTPUSH=... tests/bench/inventory.sh [--hosts 100000] [--csv-hosts 1000000] [--without-ansible]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-hosts=100000 ansible=yes
+hosts=100000 csv_hosts=1000000 ansible=yes
 while [ $# -gt 0 ]; do
     case $1 in
         --hosts)
             hosts=$2
+            shift
+            ;;
+        --csv-hosts)
+            csv_hosts=$2
             shift
             ;;
         --without-ansible) ansible=no ;;
@@ -48,6 +52,17 @@ make_yaml() {
     } > "$1"
 }
 
+make_csv() {
+    {
+        printf 'Name,AnsibleHost,Platform,Membership,HTTPPort,Owner\n'
+        awk -v hosts="$2" 'BEGIN {
+            for (i = 0; i < hosts; i++)
+                printf "ws%07d.corp.example,10.%d.%d.%d,windows,workgroup,%d,team-%d\n",
+                    i, i / 65536, i / 256 % 256, i % 256, i % 2 ? 80 : 8080, i % 100
+        }'
+    } > "$1"
+}
+
 # --- measuring ------------------------------------------------------------------------------------------------------
 
 # measure NAME COMMAND...: seconds and kilobytes of the whole command, in $seconds and $kilobytes.
@@ -63,15 +78,17 @@ measure() {
     read -r seconds kilobytes < <(tail -n 1 "$work/time")
 }
 
-# row FORMAT PROGRAM HOSTS [SECONDS_TO_COMPARE KILOBYTES_TO_COMPARE]
+# row FORMAT PROGRAM HOSTS FILE [SECONDS_TO_COMPARE KILOBYTES_TO_COMPARE]
 row() {
-    local ratios='- -'
-    if [ $# -ge 5 ]; then
-        ratios=$(awk -v t="$4" -v s="$seconds" -v m="$5" -v k="$kilobytes" \
+    local ratios='- -' beyond
+    beyond=$(((kilobytes * 1024 - $(wc -c < "$4")) / $3))
+    if [ $# -ge 6 ]; then
+        ratios=$(awk -v t="$5" -v s="$seconds" -v m="$6" -v k="$kilobytes" \
             'BEGIN {printf "1/%.0f 1/%.1f", t / (s > 0.01 ? s : 0.01), m / k}')
     fi
     # shellcheck disable=SC2086  # two words
-    printf '%-6s %-18s %9d %9s %8d %9s %9s\n' "$1" "$2" "$3" "$seconds" $((kilobytes / 1024)) $ratios >> "$work/table"
+    printf '%-6s %-18s %9d %9s %8d %11d %9s %9s\n' "$1" "$2" "$3" "$seconds" $((kilobytes / 1024)) "$beyond" $ratios \
+        >> "$work/table"
 }
 
 # compare FORMAT FILE HOSTS: ours, and Ansible when it reads this format.
@@ -79,7 +96,7 @@ compare() {
     local their_seconds='' their_kilobytes=''
     if [ $ansible = yes ] && [ "$1" = yaml ]; then
         measure "$1 by Ansible" ansible-inventory -i "$2" --list
-        row "$1" ansible-inventory "$3"
+        row "$1" ansible-inventory "$3" "$2"
         their_seconds=$seconds their_kilobytes=$kilobytes
     fi
     measure "$1 by us" "$CLIENTPUSH" -i "$work/sites.yml" -i "$2" inventory validate
@@ -88,7 +105,7 @@ compare() {
         exit 1
     }
     # shellcheck disable=SC2086  # nothing, when there is nothing to compare with
-    row "$1" clientpush "$3" $their_seconds $their_kilobytes
+    row "$1" clientpush "$3" "$2" $their_seconds $their_kilobytes
 }
 
 if [ $ansible = yes ] && ! command -v ansible-inventory > /dev/null; then
@@ -99,6 +116,11 @@ make_sites "$work/sites.yml"
 make_yaml "$work/clients.yml" "$hosts"
 say "$(wc -c < "$work/clients.yml") bytes of YAML"
 compare yaml "$work/clients.yml" "$hosts"
+rm "$work/clients.yml"
+make_csv "$work/clients.csv" "$csv_hosts"
+say "$(wc -c < "$work/clients.csv") bytes of CSV"
+compare csv "$work/clients.csv" "$csv_hosts"
 
-printf '%-6s %-18s %9s %9s %8s %9s %9s\n' format program hosts seconds MiB time memory
+# "B/host" is the peak of the whole program less the size of the file.
+printf '%-6s %-18s %9s %9s %8s %11s %9s %9s\n' format program hosts seconds MiB B/host time memory
 cat "$work/table"

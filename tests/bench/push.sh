@@ -1,198 +1,120 @@
 #!/usr/bin/env bash
-# Hosts per second, CPU per host and peak memory of `clientpush push`, next to xargs with ssh and sftp doing the same
-# work in the same run: upload, check the digests on the host, run the installer, read the ports back.
-#     CLIENTPUSH=... CLIENTPUSH_FLEET=... tests/bench/push.sh [--hosts 500] [--payload-mb 5] [--at-once 50]
+# A push to a fleet, by clientpush and by the peers that Debian packages, each at its best known tuning and all in one
+# run: deliver the payload, check its SHA-256 on the host, run the installer, read the port back, ask the agent. Then the
+# same again, where nothing is left to do. Whoever reports something else than what is true of a host has failed.
+#     CLIENTPUSH=... CLIENTPUSH_FLEET=... tests/bench/push.sh [--hosts 100] [--payload-mb 5] [--at-once 50]
+#         [--peers clientpush,pipe,asyncssh,plain,clush,ansible] [--rounds 1]
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-hosts=500 payload_mb=5 at_once=50
+hosts=100 payload_mb=5 AT_ONCE=50 peers=clientpush,pipe,asyncssh,plain,clush,ansible rounds=1
+bad_usage=
 while [ $# -gt 0 ]; do
     case $1 in
-        --hosts) hosts=$2 ;;
-        --payload-mb) payload_mb=$2 ;;
-        --at-once) at_once=$2 ;;
-        *)
-            sed -n '2,4s/^# *//p' "$0" >&2
-            exit 5
-            ;;
+        --hosts) hosts=${2:-} ;;
+        --payload-mb) payload_mb=${2:-} ;;
+        --at-once) AT_ONCE=${2:-} ;;
+        --peers) peers=${2:-} ;;
+        --rounds) rounds=${2:-} ;;
+        *) bad_usage=yes ;;
     esac
-    shift 2
+    shift $(($# > 1 ? 2 : 1))
 done
-: "${CLIENTPUSH:?names the clientpush binary}" "${CLIENTPUSH_FLEET:?names the clientpush-fleet binary}"
+# shellcheck source=tests/bench/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+for number in "$hosts" "$payload_mb" "$AT_ONCE" "$rounds"; do [[ $number =~ ^[1-9][0-9]*$ ]] || bad_usage=yes; done
+[ -z "$bad_usage" ] || usage
+IFS=, read -r -a peers <<< "$peers"
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/clientpush-bench-XXXXXX")
-fleet=$work/fleet
-payload=$work/payload
-point=127.77.0.1
-session=
+declare -A programs=(
+    [clientpush]="$BENCH/peers/clientpush.sh" [plain]="$BENCH/peers/plain.sh" [pipe]="$BENCH/peers/pipe.sh"
+    [clush]="$BENCH/peers/clush.sh" [asyncssh]="$BENCH/peers/asyncssh_push.py" [ansible]="$BENCH/peers/ansible.sh")
+for peer in "${peers[@]}"; do
+    [ -n "${programs[$peer]:-}" ] || die "there is no peer \"$peer\": ${!programs[*]}"
+done
 
-clean_up() {
-    [ -z "$session" ] || kill -- "-$session" 2> /dev/null || true
-    "$CLIENTPUSH_FLEET" down --dir "$fleet"
-    rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
+# --- what is true, and what was said --------------------------------------------------------------------------------
 
-say() { echo "bench: $*" >&2; }
-
-die() {
-    say "$@"
-    exit 1
-}
-
-make_payload() {
-    mkdir "$payload"
-    cp -r payload/demo-client "$payload/"
-    head -c "${payload_mb}M" /dev/urandom > "$payload/demo-client/ballast.bin"
-    sed -i 's/^files: \[\(.*\)\]/files: [\1, ballast.bin]/' "$payload/demo-client/profile.yml"
-    grep -q '^files: .*ballast.bin' "$payload/demo-client/profile.yml" || die "cannot add a file to the profile"
-    (cd "$payload/demo-client" && sha256sum ./*.sh ballast.bin > "$work/manifest")
-    printf '%s\n' CCMHTTPPORT=8080 CCMHTTPSPORT=8443 SMSSITECODE=BEN SMSMP=$point > "$work/properties"
+# The hosts that are right, looked at from outside.
+right_hosts() {
+    local name
+    while read -r name _; do
+        ! grep -qsx http_port=8080 "$FLEET/hosts/$name/opt/demo-client/config" || echo "$name"
+    done < "$WORK/hosts" | sort
 }
 
-# A fleet that nobody has pushed to. The machines are started first: booting them is nobody's work here.
-fresh_fleet() {
-    "$CLIENTPUSH_FLEET" down --dir "$fleet"
-    seq -f 'h%04g' "$hosts" |
-        "$CLIENTPUSH_FLEET" up --daemon --dir "$fleet" --until $$ --mp $point:8080,8443 - > /dev/null
-    awk -F'"' '/ansible_host/ {print $2}' "$fleet/inventory/addresses.yml" |
-        xargs -I HOST "$CLIENTPUSH_FLEET" exec --dir "$fleet" HOST -- true
-    sync
+# Standard input: names or addresses. Standard output: names.
+named() { awk 'NR == FNR {name[$2] = $1; next} {print $1 in name ? name[$1] : $1}' "$WORK/hosts" - | sort; }
+
+# How many installers were started more often than once.
+restarted() {
+    find "$FLEET/hosts" -path '*/opt/demo-client/starts.log' -exec wc -l {} + | awk '$2 != "total" && $1 > 1' | wc -l
 }
 
-# --- the plain way --------------------------------------------------------------------------------------------
-
-plain_options() {
-    cat > "$work/ssh_config" <<CONFIG
-Host *
-    BatchMode yes
-    User root
-    Port 2222
-    IdentitiesOnly yes
-    IdentityFile $fleet/id_ed25519
-    UserKnownHostsFile $fleet/known_hosts
-    GlobalKnownHostsFile /dev/null
-CONFIG
-    {
-        echo "-mkdir stage"
-        echo "put $payload/demo-client/*.sh stage/"
-        echo "put $payload/demo-client/ballast.bin stage/"
-        echo "put $work/manifest stage/"
-        echo "put $work/properties stage/"
-    } > "$work/batch"
-    cat > "$work/one" <<'ONE'
-sftp -q -F "$1/ssh_config" -b "$1/batch" "$2" > /dev/null 2>&1 || exit 1
-answer=$(ssh -F "$1/ssh_config" "$2" '
-    cd stage && sha256sum --quiet -c manifest && sh ./install.sh ./properties &&
-    grep -x http_port=8080 /opt/demo-client/config && sh /opt/demo-client/agent.sh ask') || exit 1
-[ "$answer" = "http_port=8080
-yes" ]
-ONE
+# take PEER RUN: one measured run, and a line "peer run seconds cpu peak not-right misreported restarted".
+take() {
+    local peer=$1 run=$2
+    say "$peer, $run run"
+    measure "${programs[$peer]}" "$run" || say "$peer could not be measured"
+    named < "$WORK/output" > "$WORK/said"
+    right_hosts > "$WORK/true"
+    local missing misreported
+    missing=$((hosts - $(wc -l < "$WORK/true")))
+    misreported=$(comm -3 "$WORK/said" "$WORK/true" | wc -l)
+    ((missing + misreported == 0)) || {
+        say "$peer: $missing hosts are not right, $misreported reports are wrong; the last that it said:"
+        tail -n 5 "$WORK/errors" >&2
+    }
+    echo "$peer $run $(cut -d' ' -f1-3 "$WORK/measured") $missing $misreported $(restarted)" >> "$WORK/results"
 }
 
-push_plainly() {
-    awk '{sub(/^\[/, ""); sub(/\].*/, ""); print}' "$fleet/known_hosts" |
-        xargs -P "$at_once" -I ADDRESS sh "$work/one" "$work" ADDRESS
-}
+# --- the table ------------------------------------------------------------------------------------------------------
 
-# --- clientpush -----------------------------------------------------------------------------------------------
-
-make_inventory() {
-    cat > "$work/inventory.yml" <<INVENTORY
-sites:
-  BEN:
-    kind: primary
-    ports:
-      http: {default: 8080}
-      https: {default: 8443}
-    management_points: [$point]
-all:
-  vars: {site: BEN, platform: linux, membership: workgroup, protocol: http}
-INVENTORY
-    sed 1d "$fleet/inventory/addresses.yml" >> "$work/inventory.yml"
-}
-
-push_with_clientpush() {
-    "$CLIENTPUSH" -i "$work/inventory.yml" --known-hosts "$fleet/known_hosts" --state "$work/state/state.db" \
-        --payload "$payload" --profile demo-client -f "$at_once" push > "$work/output" 2>&1 ||
-        die "clientpush push ended with $?: $(tail -n 20 "$work/output")"
-}
-
-# --- measuring ------------------------------------------------------------------------------------------------
-
-# The sum over a session's processes of what each has in memory, shared pages by share, once a second.
-watch_memory() {
-    local peak=0 now
-    while [ -e "$work/measuring" ]; do
-        now=$({ pgrep -s "$1" || true; } | sed 's|.*|/proc/&/smaps_rollup|' | { xargs -r cat 2> /dev/null || true; } |
-            awk '/^Pss:/ {sum += $2} END {print int(sum / 1024)}')
-        ((now <= peak)) || peak=$now
-        echo "$peak" > "$work/peak"
-        sleep 1
-    done
-}
-
-# measure NAME FUNCTION: appends "NAME seconds cpu-seconds peak-MB" to results. CPU is that of the pushing side only:
-# sshd and the installers belong to the fleet.
-measure() {
-    local name=$1 function=$2
-    say "$name"
-    : > "$work/measuring"
-    echo 0 > "$work/peak"
-    # shellcheck disable=SC2163  # the function that the name says
-    export -f "$function" die say
-    export work fleet payload at_once CLIENTPUSH
-    setsid /usr/bin/time -o "$work/times" -f '%e %U %S' bash -c "$function" &
-    session=$!
-    watch_memory "$session" &
-    local watcher=$!
-    wait "$session" || die "$name failed"
-    session=
-    rm "$work/measuring"
-    wait $watcher
-    awk -v name="$name" -v peak="$(cat "$work/peak")" '{print name, $1, $2 + $3, peak}' "$work/times" >> "$work/results"
-}
-
-expect_starts() {
-    local log lines
-    for log in "$fleet"/hosts/*/; do
-        lines=$(wc -l < "$log/opt/demo-client/starts.log")
-        [ "$lines" = "$1" ] || die "$(basename "$log"): the installer was started $lines times, not $1"
-    done
-}
-
+# Medians of the rounds, and how many times better clientpush is.
 print_table() {
-    echo "$hosts hosts on loopback, $payload_mb MB payload, $at_once at once, $(nproc) cores"
-    awk -v hosts="$hosts" '
-        function row(title, s, c, m) {
-            printf "%-28s %9.1f %9.1f %12.1f %9.0f\n", title, s, hosts / s, 1000 * c / hosts, m
+    echo "$hosts hosts on loopback, $payload_mb MB payload, $AT_ONCE at once, $rounds rounds; $(conditions)"
+    awk -v hosts="$hosts" -v order="${peers[*]}" '
+        function median(key, i, j, n, v, t) {
+            n = count[key]
+            for (i = 1; i <= n; ++i) v[i] = all[key, i]
+            for (i = 2; i <= n; ++i)
+                for (j = i; j > 1 && v[j] < v[j - 1]; --j) { t = v[j]; v[j] = v[j - 1]; v[j - 1] = t }
+            return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
         }
-        { seconds[$1] = $2; cpu[$1] = $3; peak[$1] = $4 }
+        function keep(key, value) { all[key, ++count[key]] = value }
+        function times(theirs, ours) { return ours > 0 ? sprintf("%.1fx", theirs / ours) : "-" }
+        {
+            keep($1 $2 "s", $3); keep($1 $2 "c", $4); keep($1 $2 "m", $5)
+            bad[$1 $2] += $6; lied[$1 $2] += $7; again[$1 $2] += $8
+        }
         END {
-            printf "%-28s %9s %9s %12s %9s\n", "", "seconds", "hosts/s", "CPU ms/host", "peak MB"
-            for (i = 1; i <= 2; ++i) {
-                run = i == 1 ? "first" : "second"
-                ours = "clientpush-" run
-                plain = "plain-" run
-                row(run " run: clientpush push", seconds[ours], cpu[ours], peak[ours])
-                row(run " run: xargs ssh + sftp", seconds[plain], cpu[plain], peak[plain])
-                printf "%-28s %9s %8.1fx %11.1fx %8.1fx\n", "  clientpush is better by", "",
-                    seconds[plain] / seconds[ours], cpu[plain] / cpu[ours], peak[plain] / (peak[ours] ? peak[ours] : 1)
+            format = "%-6s %-11s %8s %8s %8s %8s | %7s %7s %7s | %9s %11s %9s\n"
+            printf format, "run", "peer", "seconds", "hosts/s", "CPU ms", "peak MB", "time", "CPU", "memory", "not right", "misreported", "restarted"
+            peers = split(order, peer, " ")
+            for (r = 1; r <= 2; ++r) {
+                run = r == 1 ? "first" : "second"
+                for (p = 1; p <= peers; ++p) {
+                    k = peer[p] run
+                    o = "clientpush" run
+                    s = median(k "s"); c = median(k "c"); m = median(k "m")
+                    have = (o "s") in count
+                    printf format, run, peer[p], sprintf("%.2f", s), sprintf("%.1f", hosts / s),
+                        sprintf("%.2f", 1000 * c / hosts), sprintf("%.0f", m),
+                        have ? times(s, median(o "s")) : "-", have ? times(c, median(o "c")) : "-",
+                        have ? times(m, median(o "m")) : "-", bad[k], lied[k], again[k]
+                }
             }
-        }' "$work/results"
+        }' "$WORK/results"
+    echo "CPU ms: of the pushing side, a host. The three ratios: theirs / clientpush's. misreported: hosts that are not as"
+    echo "the peer said. restarted: hosts whose installer has run more than once by then."
 }
 
-make_payload
-plain_options
-say "starting $hosts hosts"
-fresh_fleet
-measure plain-first push_plainly
-measure plain-second push_plainly
-expect_starts 2
-fresh_fleet
-make_inventory
-measure clientpush-first push_with_clientpush
-measure clientpush-second push_with_clientpush
-expect_starts 1
+make_payload "$payload_mb"
+for ((round = 1; round <= rounds; ++round)); do
+    for peer in "${peers[@]}"; do
+        fresh_fleet "$hosts"
+        take "$peer" first
+        take "$peer" second
+    done
+done
 print_table
+awk '{wrong += $6 + $7; if ($1 == "clientpush") wrong += $8} END {exit wrong > 0}' "$WORK/results"

@@ -77,8 +77,10 @@ Change change_of(const std::string& text) {
     for (const Host& host : change.inventory.hosts) known.push_back(host.client);
     change.plan = plan_change(known, change.inventory.sites, after, Methods{});
     int pushed = 0;
-    for (PlannedClient& client : change.plan.clients)
+    std::vector<PlannedClient> clients = change.plan.clients.all();
+    for (PlannedClient& client : clients)
         if (client.action == Action::install) client.wave = pushed++ < 8 ? 1 : 2;
+    change.plan.clients = std::move(clients);
     return change;
 }
 
@@ -96,14 +98,16 @@ Change realistic_change() {
 
 Change hostile_change() {
     Change change = realistic_change();
-    PlannedClient evil = change.plan.clients.at(820);
+    PlannedClient evil = change.plan.clients[820];
     evil.name = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)>";
     evil.site = "\"><svg onload=alert(2)>";
     evil.verdict.reason = "<!--<script>\xff \xe2\x80\xae desrever & 'quoted' \"twice\"";
     evil.why = "`code` ]]> </style><style>body{display:none}</style>";
     evil.facts.origin = "constructor";
     evil.facts.source = PortsSeen::Source::store;
-    change.plan.clients.push_back(evil);
+    std::vector<PlannedClient> clients = change.plan.clients.all();
+    clients.push_back(evil);
+    change.plan.clients = std::move(clients);
     ++change.plan.summary.by_outlook[evil.verdict.outlook];
     change.plan.warnings.push_back(evil.name);
     return change;

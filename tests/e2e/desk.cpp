@@ -110,6 +110,7 @@ Start Desk::start_of(const std::vector<std::string>& arguments,
     Start start{{program()}, folder_, environment};
     start.words.insert(start.words.end(), arguments.begin(), arguments.end());
     start.environment.emplace("HOME", home_.path());
+    start.environment.emplace("SSH_AUTH_SOCK", "");
     return start;
 }
 

@@ -121,6 +121,30 @@ TEST_F(Sources, ImportPrintsAnInventoryThatLoads) {
     EXPECT_EQ(listed.out, "ws1\nws2\nws3\n") << listed.err;
 }
 
+TEST_F(Sources, ImportTakesItsSourceEitherWayButNotBoth) {
+    desk.write("export.csv", "name,site\nws1,ABC\n");
+    const std::string table = (desk / "export.csv").string();
+
+    const Output by_name = desk.run({"inventory", "import", table});
+    const Output by_flag = desk.run({"inventory", "import", "-i", table});
+    const Output both = desk.run({"inventory", "import", table, "-i", table});
+    const Output neither = desk.run({"inventory", "import"});
+
+    EXPECT_EQ(by_name.status, 0) << by_name.err;
+    EXPECT_TRUE(by_name.out.starts_with("# Imported from " + table + ": 1 host.\n")) << by_name.out;
+    EXPECT_EQ(by_flag.out, by_name.out) << by_flag.err;
+    EXPECT_EQ(both.status, 5);
+    EXPECT_EQ(neither.status, 5);
+    EXPECT_NE(neither.err.find("no source is given to import"), std::string::npos) << neither.err;
+}
+
+TEST_F(Sources, StandardInputCannotBeTwoSources) {
+    const Output output = desk.run({"inventory", "list", "-i", "-", "-i", "-"});
+
+    EXPECT_EQ(output.status, 5);
+    EXPECT_NE(output.err.find("-i - is given twice"), std::string::npos) << output.err;
+}
+
 const std::string inventories = std::string(CLIENTPUSH_SOURCE_DIR) + "/inventories";
 
 TEST_F(Sources, EveryExampleCanBePlanned) {

@@ -83,6 +83,10 @@ TEST_F(WrongInput, AConfigurationThatEverybodyMayWriteIsRefused) {
     expect_refusal("unsafe_configuration.expected", {"push"});
 }
 
+TEST_F(WrongInput, APasswordOnTheCommandLineIsRefused) {
+    expect_refusal("password_on_the_command_line.expected", {"push", "-e", "ansible_password=hunter2"});
+}
+
 TEST_F(WrongInput, AProfileWithoutItsFilesIsRefusedBeforeAnythingHappens) {
     expect_refusal("missing_payload.expected", {"push", "--profile", "ccmsetup"});
 }

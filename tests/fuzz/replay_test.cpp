@@ -37,6 +37,10 @@ TEST(FuzzCorpus, OfTablesKeepsItsPromises) {
     EXPECT_GE(replay("csv", fuzz_csv), 5U);
 }
 
+TEST(FuzzCorpus, OfKeysKeepsItsPromises) {
+    EXPECT_GE(replay("key", fuzz_key), 10U);
+}
+
 TEST(FuzzCorpus, OfJsonKeepsItsPromises) {
     EXPECT_GE(replay("json", fuzz_json), 5U);
 }

@@ -16,16 +16,23 @@ void require(bool promise) {
 void fuzz_csv(std::string_view bytes) {
     std::size_t whole = 0;
     std::size_t pieces = 0;
-    CsvParser at_once([&](const Cells& cells) { whole += cells.size(); });
-    CsvParser by_bytes([&](const Cells& cells) { pieces += cells.size(); });
+    std::size_t told = 0;
+    std::size_t told_of_pieces = 0;
+    CsvParser at_once([&](const Cells& cells) { whole += cells.size(); },
+                      [&](int line, int column, const Wrong& wrong) {
+                          require(line > 0 && column > 0 && !wrong.what.empty() && !wrong.cure.empty());
+                          ++told;
+                      });
+    CsvParser by_bytes([&](const Cells& cells) { pieces += cells.size(); },
+                       [&](int, int, const Wrong&) { ++told_of_pieces; });
 
     const bool fine = at_once.feed(bytes) && at_once.finish();
     bool also_fine = true;
     for (std::size_t i = 0; i < bytes.size() && also_fine; ++i) also_fine = by_bytes.feed(bytes.substr(i, 1));
     also_fine = also_fine && by_bytes.finish();
 
-    require(fine == also_fine && whole == pieces);
-    require(fine || (!at_once.wrong().cure.empty() && at_once.line() > 0));
+    require(fine == also_fine && whole == pieces && told == told_of_pieces);
+    require(fine || told > 0);
 }
 
 void fuzz_json(std::string_view bytes) {

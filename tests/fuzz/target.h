@@ -19,4 +19,8 @@ void fuzz_csv(std::string_view bytes);
 /// Any bytes as JSON: what was read and written out reads the same, or a refusal with a place.
 void fuzz_json(std::string_view bytes);
 
+/// Any bytes as a private key's file, as a certificate and as a login request: a key that knows its public
+/// half, or a refusal with a cure.
+void fuzz_key(std::string_view bytes);
+
 }  // namespace clientpush

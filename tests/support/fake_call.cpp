@@ -37,7 +37,8 @@ std::optional<std::string> take_line(std::string& text) {
 /// Assignments, the name of a function, and that it came to its end.
 RemoteCall parse_call(const std::string& text) {
     RemoteCall call;
-    std::size_t at = 0;
+    std::size_t at = std::string_view("{\n").size();
+    if (!text.starts_with("{\n")) throw std::logic_error("a call without braces");
     for (;; ++at) {
         const auto line = std::min(text.find('\n', at), text.size());
         const auto equals = text.find('=', at);
@@ -47,7 +48,7 @@ RemoteCall parse_call(const std::string& text) {
         call.values[name] = quoted(text, at);
     }
     call.function = text.substr(at, text.find('\n', at) - at);
-    if (text.substr(at) != call.function + "\nsay finished yes\n")
+    if (text.substr(at) != call.function + "\nsay finished yes\n}\n")
         throw std::logic_error("more than one function: " + text.substr(at));
     return call;
 }
@@ -64,8 +65,8 @@ bool CallReader::read_opening() {
     std::string rest = input_;
     const auto size = take_line(rest);
     if (!size || rest.size() < std::stoull(*size)) return false;
-    std::size_t at = std::string_view("token=").size();
-    if (!rest.starts_with("token=")) throw std::logic_error("an opening without a token");
+    std::size_t at = std::string_view("{\ntoken=").size();
+    if (!rest.starts_with("{\ntoken=")) throw std::logic_error("an opening without a token");
     token_ = quoted(rest, at);
     input_ = rest.substr(std::stoull(*size));
     return true;

@@ -127,11 +127,18 @@ std::string FakeHost::ways_asked(const RemoteCall& call) const {
 }
 
 std::string FakeHost::receive(const RemoteCall& call) {
+    if (call["guess"] == "yes" && (payload_.contains(call["package"]) || has_part(call)))
+        return say("skipped", call["file"]);
     std::string& content = incoming_[call["package"]][call["file"]];
     if (content.size() != std::stoull(call["offset"])) return say("error", "payload-moved " + call["file"]);
     content += call.data;
     received_ += call.data.size();
     return say("received", call["file"]);
+}
+
+bool FakeHost::has_part(const RemoteCall& call) const {
+    const auto parts = incoming_.find(call["package"]);
+    return parts != incoming_.end() && parts->second.contains(call["file"]);
 }
 
 std::string FakeHost::launch(const RemoteCall& call, Duration now) {

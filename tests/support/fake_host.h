@@ -122,6 +122,7 @@ private:
     void apply(const Attempt& attempt);
     std::string look(const RemoteCall& call, Duration now);
     std::string receive(const RemoteCall& call);
+    bool has_part(const RemoteCall& call) const;
     std::string launch(const RemoteCall& call, Duration now);
     std::string accept_payload(const RemoteCall& call);
     std::string claim(const RemoteCall& call);

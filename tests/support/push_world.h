@@ -66,6 +66,7 @@ public:
     std::vector<std::pair<Duration, Deed>> meanwhile;
 
     std::size_t payload_size() const { return package_->size(); }
+    std::size_t payload_files() const { return package_->files.size(); }
 
     const FakeHost& host(const std::string& name) const { return fleet.machines().at(name)->host; }
 

@@ -74,6 +74,7 @@ std::string current_user() {
 
 Sshd::Sshd(SshdConfig config) {
     if (::getuid() == 0) ::mkdir("/run/sshd", 0755);
+    before_ = config.before;
     make_keys(config.host_keys);
     for (int attempt = 0; pid_ < 0; ++attempt) {
         if (attempt == starts) throw std::runtime_error("sshd does not start: " + log());
@@ -113,8 +114,10 @@ void Sshd::write_config(const SshdConfig& config) const {
 }
 
 void Sshd::start() {
-    pid_ = spawn(
-        {"/usr/sbin/sshd", "-D", "-f", (folder_ / "sshd_config").string(), "-E", (folder_ / "log").string()});
+    std::vector<std::string> words = before_;
+    words.insert(words.end(), {"/usr/sbin/sshd", "-D", "-f", (folder_ / "sshd_config").string(), "-E",
+                               (folder_ / "log").string()});
+    pid_ = spawn(words);
     const auto deadline = std::chrono::steady_clock::now() + start_limit;
     while (!listens()) {
         const bool died = ::waitpid(pid_, nullptr, WNOHANG) == pid_;

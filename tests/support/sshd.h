@@ -16,6 +16,7 @@ namespace clientpush {
 struct SshdConfig {
     std::vector<std::string> host_keys = {"ed25519", "ecdsa"};  ///< types for ssh-keygen -t
     std::vector<std::string> lines;                             ///< of sshd_config; they win over ours
+    std::vector<std::string> before = {};  ///< a program that becomes sshd, and its first arguments
 };
 
 /// A real sshd on a high port of 127.0.0.1 with keys and a folder of its own, which lets the user who runs
@@ -28,6 +29,7 @@ public:
     Sshd& operator=(const Sshd&) = delete;
 
     std::uint16_t port() const { return port_; }
+    pid_t pid() const { return pid_; }
     const std::filesystem::path& folder() const { return folder_.path(); }
     std::filesystem::path client_key() const { return folder_ / "client_key"; }
 
@@ -54,6 +56,7 @@ private:
     void stop();
 
     TempDir folder_;
+    std::vector<std::string> before_;
     std::uint16_t port_ = 0;
     pid_t pid_ = -1;
 };

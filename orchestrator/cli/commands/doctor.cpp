@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/context.h"
 #include "cli/exit_code.h"
+#include "ssh/identity.h"
 #include "ssh/known_hosts.h"
 #include "ssh/signer.h"
 #include "ssh/ssh_transport.h"
@@ -51,10 +52,24 @@ using Result = std::pair<Finding::Status, std::string>;
 Result check_libssh2() {
     const std::string version = libssh2_version(0);
     if (libssh2_version(0x010b00) != nullptr) return {Finding::Status::good, version};
-    return {Finding::Status::note,
-            version +
-                ": no RSA login keys, no hosts that have only an RSA host key, and none that allow "
-                "only GCM, ChaCha20 or ETM algorithms. Use Ed25519 keys"};
+    return {
+        Finding::Status::note,
+        version +
+            ": OpenSSH's client serves the hosts that have only an RSA host key or allow only GCM, ChaCha20 "
+            "or ETM algorithms, and signs with RSA keys. Ed25519 keys are quicker"};
+}
+
+/// One that needs a passphrase is no fault: it is asked for, or the agent signs.
+std::string describe_key(const fs::path& file) {
+    try {
+        const auto key = ssh::Signer::load(file);
+        if (!ssh::can_log_in_with(key->type()))
+            return file.string() + " (" + key->type() + ": by OpenSSH's client)";
+    } catch (const Error& error) {
+        if (error.reason() != "key-locked") throw;
+        return file.string() + " (needs its passphrase, or the agent)";
+    }
+    return file.string();
 }
 
 Result check_keys(const Settings& settings) {
@@ -63,8 +78,7 @@ Result check_keys(const Settings& settings) {
     std::string found;
     for (const fs::path& file : files) {
         if (!fs::exists(file)) continue;
-        ssh::Signer::load(file);
-        found += (found.empty() ? "" : ", ") + file.string();
+        found += (found.empty() ? "" : ", ") + describe_key(file);
     }
     if (!found.empty()) return {Finding::Status::good, found};
     return {Finding::Status::bad,

@@ -1,8 +1,12 @@
 #pragma once
 
-#include <memory>
+#include <signal.h>
+
+#include <cerrno>
+#include <string>
 
 #include "local/local_transport.h"
+#include "openssh/openssh_transport.h"
 #include "ssh/ssh_transport.h"
 #include "support/sshd.h"
 #include "support/temp_dir.h"
@@ -11,17 +15,49 @@ namespace clientpush {
 
 /// A Transport, and a folder of the machine that it leads to.
 struct SshSide {
+    static constexpr bool tells_signals = true;
+    static constexpr bool can_put = true;
     Sshd sshd;
     ssh::SshTransport transport{{.user = {}, .key_files = {}, .known_hosts = {sshd.known_hosts()}}};
     Endpoint endpoint = sshd.endpoint();
     TempDir folder;
 };
 
+struct OpensshSide {
+    static constexpr bool tells_signals = false;
+    static constexpr bool can_put = false;
+    Sshd sshd;
+    openssh::OpensshTransport transport{{.known_hosts = {sshd.known_hosts()}}};
+    Endpoint endpoint = sshd.endpoint();
+    TempDir folder;
+};
+
 struct LocalSide {
+    static constexpr bool tells_signals = true;
+    static constexpr bool can_put = true;
     TempDir folder;
     local::LocalTransport transport{folder.path()};
     Endpoint endpoint{
         .name = "here", .address = "localhost", .user = "", .private_key_file = "", .connection = "local"};
 };
+
+struct SideNames {
+    template <typename Side>
+    static std::string GetName(int) {
+        if (std::is_same_v<Side, SshSide>) return "Ssh";
+        return std::is_same_v<Side, OpensshSide> ? "Openssh" : "Local";
+    }
+};
+
+/// Holds every byte value, and never the same block twice in a row.
+inline std::string pattern(std::size_t size) {
+    std::string bytes(size, '\0');
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 7 + (i >> 9));
+    return bytes;
+}
+
+inline bool is_gone(pid_t pid) {
+    return ::kill(pid, 0) != 0 && errno == ESRCH;
+}
 
 }  // namespace clientpush

@@ -4,7 +4,6 @@
 
 #include "rig.h"
 #include "ssh/known_hosts_file.h"
-#include "ssh/scan.h"
 #include "ssh/wire.h"
 #include "support/fleet.h"
 
@@ -109,7 +108,8 @@ TEST(HostKeys, HostIsAskedForTheTypeOnRecordInAHashedFileToo) {
 }
 
 /// What ssh itself says to the same file: does it connect?
-bool ssh_connects(const Sshd& sshd, const std::filesystem::path& known_hosts) {
+bool ssh_connects(const Sshd& sshd, const std::string& host, const std::filesystem::path& first,
+                  const std::filesystem::path& second) {
     return run_program({"ssh",
                         "-F",
                         "none",
@@ -126,10 +126,10 @@ bool ssh_connects(const Sshd& sshd, const std::filesystem::path& known_hosts) {
                         "-o",
                         "IdentitiesOnly=yes",
                         "-o",
-                        "UserKnownHostsFile=" + known_hosts.string(),
+                        "UserKnownHostsFile=" + first.string() + ' ' + second.string(),
                         "-o",
                         "GlobalKnownHostsFile=/dev/null",
-                        current_user() + "@127.0.0.1",
+                        current_user() + '@' + host,
                         "true"})
                .status == 0;
 }
@@ -143,11 +143,25 @@ protected:
 
     void expect_both(bool connect, const std::string& text) {
         const auto file = write_text(sshd_.folder() / "kh", text);
-        EXPECT_EQ(ssh_connects(sshd_, file), connect) << text;
-        EXPECT_EQ(refusal(file, endpoint_).reason() == "no-error", connect) << text;
+        const auto second = write_text(sshd_.folder() / "kh2", second_);
+        EXPECT_EQ(ssh_connects(sshd_, ssh_host_, file, second), connect) << text;
+        ssh::SshOptions options = trusting(file);
+        options.known_hosts.push_back(second);
+        ssh::SshTransport transport(options);
+        EXPECT_EQ(refusal(transport, endpoint_).reason() == "no-error", connect) << text;
+    }
+
+    /// The lines with their names hashed by ssh-keygen.
+    std::string hashed(const std::string& text) {
+        const auto file = write_text(sshd_.folder() / "hashed", text);
+        if (run_program({"ssh-keygen", "-H", "-f", file.string()}).status != 0)
+            throw std::runtime_error("ssh-keygen -H failed");
+        return read_text(file);
     }
 
     Sshd sshd_;
+    std::string ssh_host_ = "127.0.0.1";
+    std::string second_;
     Endpoint endpoint_ = sshd_.endpoint();
     const std::string name_ = sshd_.known_name();
     const std::string ours_ = ' ' + sshd_.host_key() + '\n';
@@ -180,6 +194,64 @@ TEST_F(VerdictsLikeSsh, ForPatterns) {
     expect_both(true, "*" + ours_);
 }
 
+TEST_F(VerdictsLikeSsh, ForHashedNames) {
+    expect_both(true, hashed(name_ + ours_));
+    expect_both(true, hashed(name_ + ecdsa_));
+    expect_both(false, hashed(name_ + other_));
+    expect_both(true, hashed("127.0.0.1" + ours_));
+    expect_both(false, hashed("elsewhere" + ours_));
+    expect_both(true, hashed("elsewhere" + other_ + name_ + other_ + name_ + ours_));
+    expect_both(false, hashed(name_ + ours_) + "@revoked *" + ours_);
+    expect_both(true, name_ + other_ + hashed(name_ + ours_));
+    expect_both(false, "|1|damaged|hash" + ours_);
+}
+
+TEST_F(VerdictsLikeSsh, ForTheShapeOfLines) {
+    const std::string bare = ours_.substr(0, ours_.size() - 1);
+    expect_both(true, name_ + bare);
+    expect_both(true, name_ + bare + " \t \n");
+    expect_both(true, name_ + bare + " root@somewhere # note\n");
+    expect_both(true, name_ + bare + "\r\n");
+    expect_both(true, "  \t" + name_ + ours_);
+    expect_both(true, name_ + "\t\t" + bare.substr(1) + "\n");
+    expect_both(true, "@revoked\n" + name_ + ours_);
+    expect_both(true, "@unheard-of *" + other_ + name_ + ours_);
+    expect_both(false, "@revoked  \t* " + ours_ + name_ + ours_);
+    expect_both(false, "#" + name_ + ours_);
+    expect_both(false, name_ + bare.substr(0, bare.size() / 2) + "\n");
+}
+
+TEST_F(VerdictsLikeSsh, ForUpperCase) {
+    endpoint_.name = endpoint_.address = ssh_host_ = "LocalHost";
+    const std::string port = "]:" + std::to_string(sshd_.port());
+    expect_both(true, "[localhost" + port + ours_);
+    expect_both(true, "[LOCALHOST" + port + ours_);
+    expect_both(true, "[LOCAL*" + port + ours_);
+    expect_both(true, hashed("[localhost" + port + ours_));
+    expect_both(false, "[localhost" + port + other_);
+}
+
+TEST_F(VerdictsLikeSsh, ForTwoFiles) {
+    second_ = name_ + ours_;
+    expect_both(true, "");
+    expect_both(true, "elsewhere" + other_);
+    second_ = "@revoked *" + ours_;
+    expect_both(false, name_ + ours_);
+}
+
+TEST_F(VerdictsLikeSsh, ExceptThatTheFirstFileWithAnEntryForTheHostDecides) {
+    // So that a key that was approved as changed is not made good by the old one in ~/.ssh.
+    second_ = name_ + ours_;
+    const auto first = write_text(sshd_.folder() / "kh", name_ + other_);
+    const auto second = write_text(sshd_.folder() / "kh2", second_);
+    ssh::SshOptions options = trusting(first);
+    options.known_hosts.push_back(second);
+    ssh::SshTransport transport(options);
+
+    EXPECT_TRUE(ssh_connects(sshd_, ssh_host_, first, second));
+    EXPECT_EQ(refusal(transport, endpoint_).reason(), "host-key-changed");
+}
+
 TEST_F(VerdictsLikeSsh, ForRevokedKeysAndAuthorities) {
     expect_both(false, name_ + ours_ + "@revoked *" + ours_);
     expect_both(true, name_ + ours_ + "@revoked elsewhere" + ours_);
@@ -191,7 +263,7 @@ TEST_F(VerdictsLikeSsh, ForRevokedKeysAndAuthorities) {
 TEST(Scan, ShowsTheKeysOfAHostWhichThenLetUsIn) {
     const Sshd sshd({.host_keys = {"ed25519", "ecdsa", "rsa"}, .lines = {}});
 
-    const ssh::OfferedKeys offered = run_loop(ssh::scan(sshd.endpoint()));
+    const ssh::OfferedKeys offered = scan(sshd.endpoint());
 
     std::vector<std::string> shown;
     for (const ssh::HostKey& key : offered.keys)
@@ -212,7 +284,7 @@ TEST(Scan, NeedsNoLogin) {
     endpoint.user = "nobody-of-that-name";
     endpoint.private_key_file = "/no/such/key";
 
-    EXPECT_EQ(run_loop(ssh::scan(endpoint)).keys.size(), 2u);
+    EXPECT_EQ(scan(endpoint).keys.size(), 2u);
 }
 
 }  // namespace

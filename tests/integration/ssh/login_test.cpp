@@ -119,5 +119,71 @@ TEST(Login, WithAKeyThatOthersCanReadIsRefusedBeforeAnyConnection) {
     EXPECT_FALSE(says(sshd.log(), "Connection from"));
 }
 
+asio::awaitable<Secret> give(std::string text) {
+    co_return Secret(std::move(text));
+}
+
+/// A host whose client key has the passphrase "correct horse", and how often it was asked for.
+class EncryptedLogin : public testing::Test {
+protected:
+    EncryptedLogin() {
+        run_program({"ssh-keygen", "-q", "-p", "-N", "correct horse", "-f", sshd_.client_key().string()});
+    }
+
+    ssh::SshOptions answering(const std::string& passphrase) {
+        ssh::SshOptions options = trusting(sshd_.known_hosts());
+        options.passphrase = [this, passphrase](const std::filesystem::path&) {
+            ++questions_;
+            return give(passphrase);
+        };
+        return options;
+    }
+
+    /// Logs in many times at once; gives how often that went well, or failed with this reason.
+    int many(ssh::SshTransport& transport, const std::string& reason) {
+        asio::io_context loop;
+        int count = 0;
+        for (int i = 0; i < 20; ++i)
+            asio::co_spawn(loop, run_on(&transport, sshd_.endpoint(), {.line = "echo in", .input = ""}),
+                           [&](std::exception_ptr failure, CommandResult result) {
+                               std::string got = result.out;
+                               if (failure) got = error_of([&] { std::rethrow_exception(failure); }).reason();
+                               if (got == reason) ++count;
+                           });
+        loop.run();
+        return count;
+    }
+
+    Sshd sshd_;
+    int questions_ = 0;
+};
+
+TEST_F(EncryptedLogin, AsksForThePassphraseOnceForManyHosts) {
+    ssh::SshTransport transport(answering("correct horse"));
+
+    EXPECT_EQ(many(transport, "in\n"), 20);
+    EXPECT_EQ(questions_, 1);
+}
+
+TEST_F(EncryptedLogin, WithAWrongPassphraseFailsOnceBeforeAnyConnection) {
+    ssh::SshTransport transport(answering("battery staple"));
+
+    EXPECT_EQ(many(transport, "passphrase-wrong"), 20);
+    EXPECT_EQ(questions_, 1);
+    EXPECT_FALSE(says(sshd_.log(), "Connection from"));
+}
+
+TEST_F(EncryptedLogin, IsToldBeforeTheFirstHostWhenTheKeysAreOpenedAtTheStart) {
+    ssh::SshTransport transport(answering("battery staple"));
+    ssh::SshTransport nobody_to_ask(trusting(sshd_.known_hosts()));
+    asio::io_context loop;
+
+    const Error error = error_of([&] { run_loop(loop, transport.open_keys(sshd_.client_key().string())); });
+
+    EXPECT_EQ(error.reason(), "passphrase-wrong");
+    run_loop(loop, nobody_to_ask.open_keys(sshd_.client_key().string()));  // that is for the hosts to tell
+    EXPECT_EQ(refusal(nobody_to_ask, sshd_.endpoint()).reason(), "key-locked");
+}
+
 }  // namespace
 }  // namespace clientpush

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "ssh/scan.h"
 #include "ssh/ssh_transport.h"
 #include "support/errors.h"
 #include "support/run_loop.h"
@@ -33,6 +34,12 @@ inline Error refusal(Transport& transport, const Endpoint& endpoint) {
 inline Error refusal(const std::filesystem::path& known_hosts, const Endpoint& endpoint) {
     ssh::SshTransport transport(trusting(known_hosts));
     return refusal(transport, endpoint);
+}
+
+/// The keys that a host shows to everybody.
+inline ssh::OfferedKeys scan(const Endpoint& endpoint) {
+    const ssh::SshTransport transport(trusting("/dev/null"));
+    return run_loop(ssh::scan(&transport.ways(), endpoint));
 }
 
 inline bool says(const std::string& text, const std::string& part) {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "push/staging.h"
 #include "support/push_world.h"
 
 namespace clientpush {
@@ -19,52 +18,7 @@ TEST(BandwidthText, IsANumberAndAUnit) {
         EXPECT_EQ(parse_bandwidth(wrong), std::nullopt) << wrong;
 }
 
-TEST(Way, AShortLineTakesFilesAndALongOneTheShellsInput) {
-    EXPECT_FALSE(through_input(100us, 5'000'000));
-    EXPECT_TRUE(through_input(50ms, 5'000'000));
-    EXPECT_TRUE(through_input(1ms, 10'000));
-    EXPECT_FALSE(through_input(0us, 0));
-}
-
-TEST(Staging, APayloadGoesThroughTheShellsInputWhereThereIsNoOtherWay) {
-    PushWorld world;
-    world.add("ws", 2);
-    world.fleet["ws1"].can_put = false;
-    world.fleet["ws2"].round_trip = 300ms;
-
-    const RunResult result = world.push();
-
-    EXPECT_EQ(states_of(result.hosts), "ws1 managed, ws2 managed");
-    EXPECT_EQ(world.fleet.host("ws1").received(), world.payload_size());
-    EXPECT_EQ(world.fleet.host("ws2").received(), world.payload_size());
-}
-
-TEST(Staging, AFullDiskBehindTheShellsInputIsFailed) {
-    PushWorld world;
-    world.add("ws", 1);
-    world.fleet["ws1"].can_put = false;
-    world.fleet["ws1"].faults[2] = Fault::disk_full;
-
-    const RunResult result = world.push();
-
-    EXPECT_EQ(states_of(result.hosts), "ws1 failed");
-    EXPECT_EQ(result.hosts.at(0).reason, "disk-full");
-    EXPECT_EQ(world.fleet.starts(), 0U);
-}
-
-TEST(Staging, APayloadThroughTheShellsInputGoesOnWhereItBrokeOff) {
-    PushWorld world;
-    world.add("ws", 1);
-    world.fleet["ws1"].can_put = false;
-    world.fleet["ws1"].faults[2] = Fault::drop_after;
-
-    const RunResult result = world.push();
-
-    EXPECT_EQ(states_of(result.hosts), "ws1 managed");
-    EXPECT_EQ(world.fleet.host("ws1").received(), world.payload_size());
-}
-
-TEST(Staging, ARunNeverSendsMoreThanItsBandwidth) {
+TEST(Bandwidth, ARunNeverSendsMoreThanItsBandwidth) {
     PushWorld world;
     world.add("ws", 10);
     world.fleet["ws3"].can_put = false;

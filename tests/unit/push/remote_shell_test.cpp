@@ -49,7 +49,8 @@ protected:
                 {"package", "p"},
                 {"file", "setup"},
                 {"offset", std::to_string(offset)},
-                {"size", std::to_string(data.size())}};
+                {"size", std::to_string(data.size())},
+                {"guess", "no"}};
     }
 
     std::filesystem::path received() const { return folder_ / "ours/incoming/p/setup"; }
@@ -141,6 +142,18 @@ TEST_P(RemoteShellOn, APayloadGoesOnWhereItBrokeOff) {
     EXPECT_EQ(read_text(received()), all);
 }
 
+TEST_P(RemoteShellOn, AGuessThatIsNeedlessIsThrownAwayAndTheNextCallIsUnderstood) {
+    const std::string data(100'000, 'x');
+    RemoteValues guess = receive(data);
+    guess["guess"] = "yes";
+
+    const std::string out =
+        talk(call("receive", guess) + data + call("receive", guess) + data + call("say next done"));
+
+    EXPECT_EQ(out, finished("received=setup\n") + finished("skipped=setup\n") + finished("next=done\n"));
+    EXPECT_EQ(read_text(received()), data);
+}
+
 TEST_P(RemoteShellOn, APayloadThatSomebodyElseMovedIsRefusedAndNoneOfItIsRun) {
     const std::string canary = (folder_ / "canary").string();
     const std::string data = call("touch " + canary);
@@ -183,7 +196,7 @@ TEST_P(RemoteShellOn, ATextWithoutTheTokenIsNotRun) {
 
 TEST_P(RemoteShellOn, AnOpeningThatBreaksOffAnywhereRunsNothing) {
     const std::string whole = shell_opening(token);
-    for (std::size_t size = 0; size < whole.size(); size += 997) {
+    for (std::size_t size = 0; size < whole.size(); size += 391) {
         const std::string out = said(whole.substr(0, size));
 
         EXPECT_EQ(out, "") << "after " << size << " bytes";

@@ -54,6 +54,13 @@ TEST_F(RecordedHostKeys, ReplaceAHashedEntryToo) {
     EXPECT_EQ(read_text(file_), line_for("alpha", new_));
 }
 
+TEST_F(RecordedHostKeys, CarryANoteThatTheReaderPassesOver) {
+    record_host_keys(file_, "alpha", {new_}, "approved 2026-11-22T21:00:00Z by root@desk");
+
+    EXPECT_TRUE(read_text(file_).ends_with(" approved 2026-11-22T21:00:00Z by root@desk\n"));
+    EXPECT_EQ(KnownHosts::read({file_}).check({{"alpha"}, 22}, new_).trust, KeyVerdict::Trust::known);
+}
+
 TEST_F(RecordedHostKeys, AreWhatTheReaderThenTrusts) {
     write_text(file_, line_for("[alpha]:2222", old_));
     const HostKey second = some_key('s', "ecdsa-sha2-nistp256");

@@ -95,7 +95,53 @@ TEST_F(KnownHostsFiles, HashedNamesAreFoundAndCaughtWhenTheKeyChanged) {
     EXPECT_EQ(verdict(hosts, "alpha", ours_), Trust::known);
     EXPECT_EQ(verdict(hosts, "alpha", other_), Trust::changed);
     EXPECT_EQ(verdict(hosts, "beta", ours_), Trust::unknown);
-    EXPECT_TRUE(hosts.recorded_types({{"alpha"}, 22}).empty());
+}
+
+TEST_F(KnownHostsFiles, KeysUnderHashedNamesAreListedForTheirHost) {
+    const KnownHosts hosts = known(line_for("alpha", other_) + line_for(hashed_alpha, ours_));
+    bool complete = true;
+
+    const auto keys = hosts.recorded_keys({{"alpha"}, 22}, &complete);
+
+    ASSERT_EQ(keys.size(), 2u);
+    EXPECT_EQ(keys[0].key, other_);
+    EXPECT_EQ(keys[1].key, ours_);
+    EXPECT_EQ(keys[1].at.line, 2);
+    EXPECT_TRUE(complete);
+    EXPECT_TRUE(hosts.recorded_keys({{"beta"}, 22}, &complete).empty());
+}
+
+TEST_F(KnownHostsFiles, TypesOfHashedEntriesAreToldCommonestFirstForAHostWithoutAPlainName) {
+    const HostKey ecdsa = some_key('e', "ecdsa-sha2-nistp256");
+    const KnownHosts hosts = known(line_for(hashed_alpha, ours_) + line_for(hashed_alpha, ecdsa) +
+                                   line_for(hashed_alpha, ecdsa) + line_for("beta", ours_));
+
+    EXPECT_EQ(hosts.recorded_types({{"gamma"}, 22}),
+              (std::vector<std::string>{"ecdsa-sha2-nistp256", "ssh-ed25519"}));
+    EXPECT_EQ(hosts.recorded_types({{"beta"}, 22}), (std::vector<std::string>{"ssh-ed25519"}));
+}
+
+TEST_F(KnownHostsFiles, SearchesUnderHashedNamesEndAtTheLimitAndSaySo) {
+    const KnownHosts hosts =
+        KnownHosts::read({file("hashed", line_for(hashed_alpha, ours_) + line_for(hashed_alpha, ours_))}, 2);
+
+    EXPECT_EQ(verdict(hosts, "alpha", other_), Trust::changed);
+    EXPECT_EQ(verdict(hosts, "alpha", other_), Trust::changed) << "it was searched for already";
+    const KeyVerdict cut = hosts.check({{"beta"}, 22}, other_);
+    EXPECT_EQ(cut.trust, Trust::unknown);
+    EXPECT_NE(cut.note.find("not looked up"), std::string::npos) << cut.note;
+    EXPECT_EQ(verdict(hosts, "alpha", ours_), Trust::known);
+    bool complete = true;
+    hosts.recorded_keys({{"beta"}, 22}, &complete);
+    EXPECT_FALSE(complete);
+}
+
+TEST_F(KnownHostsFiles, QuickCheckLeavesOtherKeysUnderHashedNamesAlone) {
+    const KnownHosts hosts = known(line_for(hashed_alpha, ours_) + line_for("beta", ours_));
+
+    EXPECT_EQ(hosts.check_quickly({{"alpha"}, 22}, ours_).trust, Trust::known);
+    EXPECT_EQ(hosts.check_quickly({{"alpha"}, 22}, other_).trust, Trust::unknown);
+    EXPECT_EQ(hosts.check_quickly({{"beta"}, 22}, other_).trust, Trust::changed);
 }
 
 TEST_F(KnownHostsFiles, RevokedKeyIsRefusedEvenWhenItIsAlsoTrusted) {

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/settings.h"
+#include "inventory/inventory.h"
+#include "ssh/host_key.h"
+#include "ssh/known_hosts.h"
+#include "transport/transport.h"
+
+namespace clientpush {
+
+/// What a host shows when it is asked for its keys, and what the files on record say of each.
+struct Offer {
+    Endpoint host;
+    std::string recorded_as;  ///< the name for our known_hosts file
+    std::vector<ssh::HostKey> keys;
+    std::vector<ssh::KeyVerdict> verdicts;  ///< of each key
+    std::string failure;
+};
+
+std::string_view to_text(ssh::KeyVerdict::Trust trust);
+
+/// Under which names the host is looked up.
+ssh::HostNames names_of(const Endpoint& host);
+
+/// Asks the selected hosts, and first the jump hosts that lead to them, at most 50 at once (-f: fewer).
+std::vector<Offer> collect_offers(const Settings& settings, const Inventory& inventory);
+
+/// The keys of an offer with their fingerprints; of a changed one also those on record.
+void print(const Offer& offer);
+
+}  // namespace clientpush

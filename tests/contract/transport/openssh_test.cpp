@@ -1,0 +1,164 @@
+// What OpenSSH's client says when it cannot log in, and whom it serves that libssh2 cannot.
+
+#include <gtest/gtest.h>
+
+#include "sides.h"
+#include "support/errors.h"
+#include "support/files.h"
+#include "support/run_loop.h"
+
+namespace clientpush {
+namespace {
+
+asio::awaitable<std::string> greeting(Transport* transport, Endpoint endpoint) {
+    const auto connection = co_await transport->connect(endpoint);
+    Command command{.line = "echo hello", .input = ""};
+    const CommandResult result = co_await connection->run(std::move(command));
+    co_return result.out;
+}
+
+std::string greeting_of(const Sshd& sshd, Endpoint endpoint) {
+    openssh::OpensshTransport transport({.known_hosts = {sshd.known_hosts()}});
+    return run_loop(greeting(&transport, endpoint));
+}
+
+Error refusal(const Sshd& sshd, Endpoint endpoint) {
+    return error_of([&] { greeting_of(sshd, endpoint); });
+}
+
+TEST(Openssh, ServesAnRsaKeyAndHostsThatAllowOnlyNewAlgorithms) {
+    for (const SshdConfig& config :
+         {SshdConfig{.host_keys = {"rsa"}, .lines = {}},
+          SshdConfig{.host_keys = {"ed25519"},
+          .lines = {"MACs hmac-sha2-256-etm@openssh.com", "Ciphers aes256-ctr"}},
+          SshdConfig{.host_keys = {"ed25519"}, .lines = {"Ciphers aes256-gcm@openssh.com"}}}) {
+        const Sshd sshd(config);
+        EXPECT_EQ(greeting_of(sshd, sshd.endpoint()), "hello\n");
+    }
+    const Sshd sshd;
+    make_key(sshd.folder() / "rsa", {"-t", "rsa", "-b", "2048"});
+    write_text(sshd.folder() / "authorized_keys", read_text(sshd.folder() / "rsa.pub"));
+    Endpoint endpoint = sshd.endpoint();
+    endpoint.private_key_file = (sshd.folder() / "rsa").string();
+    EXPECT_EQ(greeting_of(sshd, endpoint), "hello\n");
+}
+
+TEST(Openssh, GoesThroughJumpHostsWithTheSameChecks) {
+    const Sshd target;
+    const Sshd jump;
+    const auto both =
+        write_text(target.folder() / "both", read_text(target.known_hosts()) + read_text(jump.known_hosts()));
+    write_text(jump.folder() / "authorized_keys", read_text(target.folder() / "client_key.pub"));
+    Endpoint endpoint = target.endpoint();
+    endpoint.jump = current_user() + "@127.0.0.1:" + std::to_string(jump.port());
+    openssh::OpensshTransport strict({.known_hosts = {target.known_hosts()}});
+    openssh::OpensshTransport knows_both({.known_hosts = {both}});
+
+    EXPECT_EQ(run_loop(greeting(&knows_both, endpoint)), "hello\n");
+    EXPECT_EQ(error_of([&] { run_loop(greeting(&strict, endpoint)); }).reason(), "host-key-unknown");
+    EXPECT_NE(jump.log().find("Accepted publickey"), std::string::npos);
+}
+
+TEST(Openssh, HostIsLookedUpUnderTheNameOnRecord) {
+    const Sshd sshd;
+    const auto known = write_text(sshd.folder() / "by_name", "ws-07 " + sshd.host_key() + "\n");
+    openssh::OpensshTransport transport({.known_hosts = {known}, .on_record = [](const Endpoint&) {
+                                             return openssh::OnRecord{"ws-07", {}};
+                                         }});
+
+    EXPECT_EQ(run_loop(greeting(&transport, sshd.endpoint())), "hello\n");
+}
+
+TEST(Openssh, PortOnWhichNobodyListensRefusesTheConnection) {
+    const Sshd sshd;
+    Endpoint endpoint = sshd.endpoint();
+    endpoint.port = 1;
+
+    EXPECT_EQ(refusal(sshd, endpoint).kind(), Error::Kind::unreachable);
+    EXPECT_EQ(refusal(sshd, endpoint).reason(), "connection-refused");
+}
+
+TEST(Openssh, NameThatNobodyKnowsIsNotFound) {
+    const Sshd sshd;
+    Endpoint endpoint = sshd.endpoint();
+    endpoint.address = "no-such-host.invalid";
+
+    EXPECT_EQ(refusal(sshd, endpoint).reason(), "name-not-found");
+}
+
+TEST(Openssh, KeyThatIsNotOnRecordIsUnknownChangedOrRevoked) {
+    const Sshd sshd;
+    make_key(sshd.folder() / "other", {"-t", "ed25519"});
+    const std::string other = read_text(sshd.folder() / "other.pub");
+
+    write_text(sshd.known_hosts(), "");
+    EXPECT_EQ(refusal(sshd, sshd.endpoint()).reason(), "host-key-unknown");
+    write_text(sshd.known_hosts(), sshd.known_name() + " " + other);
+    EXPECT_EQ(refusal(sshd, sshd.endpoint()).reason(), "host-key-changed");
+    write_text(sshd.known_hosts(), "@revoked * " + sshd.host_key() + "\n");
+    EXPECT_EQ(refusal(sshd, sshd.endpoint()).reason(), "host-key-revoked");
+    EXPECT_EQ(refusal(sshd, sshd.endpoint()).kind(), Error::Kind::refused);
+}
+
+TEST(Openssh, KeyThatTheHostDoesNotTakeIsALoginRefused) {
+    const Sshd sshd;
+    write_text(sshd.folder() / "authorized_keys", "");
+
+    EXPECT_EQ(refusal(sshd, sshd.endpoint()).kind(), Error::Kind::refused);
+    EXPECT_EQ(refusal(sshd, sshd.endpoint()).reason(), "login-refused");
+}
+
+TEST(Openssh, HostWithStrangeAlgorithmsHasNoneInCommon) {
+    const Sshd sshd({.host_keys = {"ed25519"}, .lines = {"Ciphers aes256-cbc"}});
+
+    EXPECT_EQ(refusal(sshd, sshd.endpoint()).reason(), "no-common-algorithm");
+}
+
+TEST(Openssh, HostThatStartsNoCommandsSaysSo) {
+    const Sshd sshd({.host_keys = {"ed25519"}, .lines = {"ForceCommand exit 4"}});
+
+    EXPECT_EQ(refusal(sshd, sshd.endpoint()).reason(), "no-exec");
+}
+
+TEST(Openssh, ConnectionThatBreaksUnderACommandIsLost) {
+    const Sshd sshd;
+    openssh::OpensshTransport transport({.known_hosts = {sshd.known_hosts()}});
+    const auto work = [](Transport* to, Endpoint endpoint) -> asio::awaitable<int> {
+        const auto connection = co_await to->connect(endpoint);
+        Command command{.line = "kill -KILL $PPID; sleep 1000", .input = ""};
+        const CommandResult result = co_await connection->run(std::move(command));
+        co_return result.status.value_or(-1);
+    };
+
+    const Error error = error_of([&] { run_loop(work(&transport, sshd.endpoint())); });
+
+    EXPECT_EQ(error.kind(), Error::Kind::lost);
+    EXPECT_EQ(error.reason(), "connection-lost");
+}
+
+TEST(Openssh, StatusThatSshAlsoUsesForItselfIsNotBelieved) {
+    const Sshd sshd;
+    openssh::OpensshTransport transport({.known_hosts = {sshd.known_hosts()}});
+    const auto work = [](Transport* to, Endpoint endpoint) -> asio::awaitable<int> {
+        const auto connection = co_await to->connect(endpoint);
+        Command command{.line = "exit 255", .input = ""};
+        const CommandResult result = co_await connection->run(std::move(command));
+        co_return result.status.value_or(-1);
+    };
+
+    EXPECT_EQ(run_loop(work(&transport, sshd.endpoint())), -1);
+}
+
+TEST(Openssh, ProgramThatIsNotThereIsNamedWithTheCure) {
+    openssh::OpensshTransport transport({.program = "/no/such/ssh"});
+    Endpoint endpoint;
+    endpoint.name = endpoint.address = "ws-07";
+
+    const Error error = error_of([&] { run_loop(greeting(&transport, endpoint)); });
+
+    EXPECT_EQ(error.reason(), "no-openssh");
+    EXPECT_EQ(error.cure(), "install openssh-client");
+}
+
+}  // namespace
+}  // namespace clientpush

@@ -1,0 +1,88 @@
+#include "support/rough_line.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include "rig.h"
+#include "support/cancel.h"
+#include "support/child_processes.h"
+
+namespace clientpush {
+namespace {
+
+/// A server behind a line on which things go wrong.
+class OverARoughLine : public testing::Test {
+protected:
+    ssh::SshOptions options() const {
+        return trusting(write_text(sshd_.folder() / "by_name", "target " + sshd_.host_key() + '\n'));
+    }
+    Endpoint through(const RoughLine& line) const {
+        Endpoint endpoint = sshd_.endpoint();
+        endpoint.port = line.port();
+        return endpoint;
+    }
+
+    const Sshd sshd_{{.host_keys = {"ed25519"}, .lines = {}}};
+};
+
+TEST_F(OverARoughLine, EverythingWorksByteByByte) {
+    const RoughLine line(sshd_.port(), {.byte_by_byte = true});
+    ssh::SshTransport transport(options());
+
+    EXPECT_EQ(log_in(transport, through(line)), "in\n");
+}
+
+TEST_F(OverARoughLine, AResetAtAnyStageIsToldAndRetryable) {
+    ssh::SshTransport transport(options());
+    std::size_t length = 0;
+    {
+        const RoughLine whole(sshd_.port(), {});
+        ASSERT_EQ(log_in(transport, through(whole)), "in\n");
+        length = whole.passed();
+    }
+    for (std::size_t bytes = 0; bytes < length * 9 / 10; bytes += length / 14) {
+        const RoughLine line(sshd_.port(), {.reset_after = bytes});
+
+        const Error error = refusal(transport, through(line));
+
+        // A reset that comes at once may be seen while we still connect.
+        const bool unreachable = error.reason() == "no-banner" || error.reason() == "connection-refused";
+        const bool lost = error.kind() == Error::Kind::lost && error.reason() == "connection-lost";
+        EXPECT_TRUE(unreachable || lost) << bytes << " of " << length << ": " << describe(error);
+        EXPECT_FALSE(error.cure().empty()) << bytes;
+    }
+}
+
+TEST(StoppedServer, CanBeCancelledInTheMiddleOfACommand) {
+    const Sshd sshd;
+    ssh::SshTransport transport(trusting(sshd.known_hosts()));
+    const ChildProcesses sessions(sshd.pid());
+    const auto mark = sshd.folder() / "mark";
+    const auto work = [](Transport* over, Endpoint endpoint, std::string line) -> asio::awaitable<void> {
+        Command command{.line = line, .input = ""};
+        co_await run_on(over, endpoint, std::move(command));
+    };
+    const auto stopped = [&] {
+        if (!std::filesystem::exists(mark)) return false;
+        sessions.send(SIGSTOP);
+        return true;
+    };
+
+    EXPECT_TRUE(ends_when_cancelled(
+        stopped, work(&transport, sshd.endpoint(), "touch '" + mark.string() + "'; sleep 30")));
+
+    sessions.send(SIGKILL);
+}
+
+TEST(ChannelTimeout, EndsACommandWithoutItsLastWord) {
+    const Sshd sshd({.host_keys = {"ed25519"}, .lines = {"ChannelTimeout session:*=1s"}});
+    ssh::SshTransport transport(trusting(sshd.known_hosts()));
+    Command silent{.line = "echo first; sleep 20; echo last", .input = ""};
+
+    const CommandResult result = run_loop(run_on(&transport, sshd.endpoint(), std::move(silent)));
+
+    EXPECT_EQ(result.out, "first\n") << "whoever waits for \"last\" knows that it never came";
+}
+
+}  // namespace
+}  // namespace clientpush
