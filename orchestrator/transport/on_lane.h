@@ -25,22 +25,25 @@ template <typename T>
 asio::awaitable<T> on_lane(asio::any_io_executor lane, std::function<asio::awaitable<T>()> work) {
     return asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr, T)>(
         [lane, kept = std::make_shared<std::function<asio::awaitable<T>()>>(std::move(work))](auto handler) {
-            const auto home = asio::make_work_guard(asio::get_associated_executor(handler));
+            auto home = asio::make_work_guard(asio::get_associated_executor(handler));
             const auto cancel = std::make_shared<asio::cancellation_signal>();
             auto slot = asio::get_associated_cancellation_slot(handler);
             if (slot.is_connected())
                 slot.assign([lane, cancel](asio::cancellation_type type) {
                     asio::post(lane, [cancel, type] { cancel->emit(type); });
                 });
-            const auto waiter = std::make_shared<decltype(handler)>(std::move(handler));
-            // A coroutine lives in the closure that made it, so that is kept until the end.
-            auto done = [home, slot, cancel, waiter, kept](std::exception_ptr failure, T result) {
-                asio::post(home.get_executor(),
-                           [slot, waiter, failure, result = std::move(result)]() mutable {
-                               slot.clear();
-                               auto resume = std::move(*waiter);
-                               std::move(resume)(failure, std::move(result));
-                           });
+            auto waiter = std::make_shared<decltype(handler)>(std::move(handler));
+            // A coroutine lives in the closure that made it, so that is kept until the end. What belongs to
+            // the waiting loop goes back to it: once it has been told, it may be gone at any moment.
+            auto done = [home = std::move(home), waiter = std::move(waiter), slot, cancel, kept](
+                            std::exception_ptr failure, T result) mutable {
+                const auto executor = home.get_executor();
+                asio::post(executor, [home = std::move(home), waiter = std::move(waiter), slot, failure,
+                                      result = std::move(result)]() mutable {
+                    slot.clear();
+                    auto resume = std::move(*waiter);
+                    std::move(resume)(failure, std::move(result));
+                });
             };
             asio::post(lane, [lane, cancel, kept, done = std::move(done)]() mutable {
                 asio::co_spawn(lane, (*kept)(),

@@ -22,7 +22,7 @@ protected:
 
     /// What `talk` makes of a conversation with `line`.
     std::string with(const std::string& line, Talk talk) {
-        return run_loop(talk_on(&side_.transport, side_.endpoint, line, std::move(talk)));
+        return run_loop(loop_, talk_on(&side_.transport, side_.endpoint, line, std::move(talk)));
     }
 
     static asio::awaitable<std::string> talk_on(Transport* transport, Endpoint endpoint, std::string line,
@@ -39,10 +39,11 @@ protected:
 
     std::string in_folder(const std::string& name) const { return (side_.folder / name).string(); }
 
+    asio::io_context loop_;  ///< outlives the threads of a side
     Side side_;
 };
 
-using Sides = testing::Types<SshSide, OpensshSide, LocalSide>;
+using Sides = testing::Types<SshSide, LanesSide, OpensshSide, LocalSide>;
 TYPED_TEST_SUITE(ConversationContract, Sides, SideNames);
 
 TYPED_TEST(ConversationContract, AnswersInTurns) {

@@ -10,6 +10,7 @@
 #include "ssh/ssh_transport.h"
 #include "support/sshd.h"
 #include "support/temp_dir.h"
+#include "transport/lanes.h"
 
 namespace clientpush {
 
@@ -19,6 +20,17 @@ struct SshSide {
     static constexpr bool can_put = true;
     Sshd sshd;
     ssh::SshTransport transport{{.user = {}, .key_files = {}, .known_hosts = {sshd.known_hosts()}}};
+    Endpoint endpoint = sshd.endpoint();
+    TempDir folder;
+};
+
+/// The same, every connection on a thread of its own loop.
+struct LanesSide {
+    static constexpr bool tells_signals = true;
+    static constexpr bool can_put = true;
+    Sshd sshd;
+    ssh::SshTransport inner{{.user = {}, .key_files = {}, .known_hosts = {sshd.known_hosts()}}};
+    Lanes transport{inner, 2};
     Endpoint endpoint = sshd.endpoint();
     TempDir folder;
 };
@@ -45,6 +57,7 @@ struct SideNames {
     template <typename Side>
     static std::string GetName(int) {
         if (std::is_same_v<Side, SshSide>) return "Ssh";
+        if (std::is_same_v<Side, LanesSide>) return "Lanes";
         return std::is_same_v<Side, OpensshSide> ? "Openssh" : "Local";
     }
 };

@@ -26,11 +26,11 @@ template <typename Side>
 class TransportContract : public testing::Test {
 protected:
     CommandResult run(Command command) {
-        return run_loop(run_on(&side_.transport, side_.endpoint, std::move(command)));
+        return run_loop(loop_, run_on(&side_.transport, side_.endpoint, std::move(command)));
     }
 
     void put(const std::string& path, std::string_view data, std::uint64_t offset = 0) {
-        run_loop(put_on(&side_.transport, side_.endpoint, path, data, offset));
+        run_loop(loop_, put_on(&side_.transport, side_.endpoint, path, data, offset));
     }
 
     std::string in_folder(const std::string& name) const { return (side_.folder / name).string(); }
@@ -51,6 +51,7 @@ protected:
         co_await run_on(transport, endpoint, std::move(command));
     }
 
+    asio::io_context loop_;  ///< outlives the threads of a side
     Side side_;
 };
 
@@ -67,7 +68,7 @@ std::string forbidden_file(const std::string& scratch_folder) {
     return {};
 }
 
-using Sides = testing::Types<SshSide, OpensshSide, LocalSide>;
+using Sides = testing::Types<SshSide, LanesSide, OpensshSide, LocalSide>;
 
 TYPED_TEST_SUITE(TransportContract, Sides, SideNames);
 
@@ -162,7 +163,8 @@ TYPED_TEST(TransportContract, OneConnectionServesManyCallsInTurn) {
         co_return seen;
     };
 
-    EXPECT_EQ(run_loop(work(&this->side_.transport, this->side_.endpoint, file)), "one two three ");
+    EXPECT_EQ(run_loop(this->loop_, work(&this->side_.transport, this->side_.endpoint, file)),
+              "one two three ");
 }
 
 TYPED_TEST(TransportContract, OneConnectionRunsManyCommandsInTurn) {
@@ -177,7 +179,8 @@ TYPED_TEST(TransportContract, OneConnectionRunsManyCommandsInTurn) {
         co_return seen;
     };
 
-    EXPECT_EQ(run_loop(work(&this->side_.transport, this->side_.endpoint)), "one.\ntwo.\nthree.\n");
+    EXPECT_EQ(run_loop(this->loop_, work(&this->side_.transport, this->side_.endpoint)),
+              "one.\ntwo.\nthree.\n");
 }
 
 TYPED_TEST(TransportContract, OneThatPutsNoFilesSaysSo) {
@@ -254,9 +257,9 @@ TYPED_TEST(TransportContract, ConnectionIsUsableAfterARemoteError) {
         co_return refused ? result.out : std::string("not refused");
     };
 
-    EXPECT_EQ(
-        run_loop(work(&this->side_.transport, this->side_.endpoint, this->side_.folder.path().string())),
-        "data");
+    EXPECT_EQ(run_loop(this->loop_, work(&this->side_.transport, this->side_.endpoint,
+                                         this->side_.folder.path().string())),
+              "data");
 }
 
 TYPED_TEST(TransportContract, CancelledCommandEndsAtOnce) {
