@@ -122,7 +122,7 @@ std::string FoldedNames::text_of(const Runs& runs, std::uint64_t names) {
         bool several = false;
         for (auto [first, last] : ranges) {
             if (names == 0) break;
-            last = std::min(last, first + (names - 1));
+            if (last - first >= names) last = first + (names - 1);
             names -= last - first + 1;
             several = several || !numbers.empty() || last > first;
             numbers += fmt::format("{}{:0{}}", numbers.empty() ? "" : ",", first, key.padded_to);

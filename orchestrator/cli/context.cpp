@@ -101,6 +101,14 @@ PlanInput plan_input(const Inventory& inventory, std::vector<std::size_t> select
     return input;
 }
 
+Duration read_duration(const std::string& flag, const std::string& text, const std::string& example) {
+    Duration duration{};
+    if (parse_duration(text, duration)) return duration;
+    throw Error(Error::Kind::usage, "duration",
+                fmt::format("{} wants a time such as {}, not `{}`", flag, example, text),
+                "write it with d, h, m or s");
+}
+
 Style output_style(const Settings& settings) {
     Style style;
     winsize size{};

@@ -49,6 +49,10 @@ Profile find_profile(const Settings& settings, const std::string& name);
 PlanInput plan_input(const Inventory& inventory, std::vector<std::size_t> selected, StoreReader* state,
                      Time now);
 
+/// A duration of the command line, as the user has written it. Throws Error{usage} "duration"; `example` is
+/// shown then.
+Duration read_duration(const std::string& flag, const std::string& text, const std::string& example);
+
 /// What standard output can show.
 Style output_style(const Settings& settings);
 

@@ -13,7 +13,7 @@ namespace clientpush {
 
 namespace {
 
-PlanDigests digests_of(const PlanInput& input, const PushRequest& request) {
+BasisDigests digests_of(const PlanInput& input, const PushRequest& request) {
     const Profile profile = find_profile(request.settings, request.playbook.profile);
     return digests_of(input, profile, pack(profile));
 }
@@ -26,11 +26,10 @@ void save_plan(const std::string& file, const Plan& plan, const PlanInput& input
     saved.created_at = input.now;
     saved.requested_by = requester();
     saved.request = request.document();
-    saved.digests = digests_of(input, request);
-    for (const PlannedClient& client : plan.clients)
-        saved.clients.push_back({client.name, client.site, client.action, client.wave});
+    const Profile profile = find_profile(request.settings, request.playbook.profile);
+    saved.digests = digests_of(input.after, profile, pack(profile));
     std::ofstream out(file, std::ios::binary);
-    write_saved_plan(out, saved);
+    write_saved_plan(out, saved, input, plan.clients);
     out.close();
     if (!out)
         throw Error(Error::Kind::usage, "plan-not-written", "cannot write " + file,

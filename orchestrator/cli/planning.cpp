@@ -8,6 +8,7 @@
 #include <iostream>
 #include <set>
 
+#include "base/folded_names.h"
 #include "base/names.h"
 #include "cli/exit_code.h"
 #include "cli/probe.h"
@@ -72,34 +73,31 @@ PlanInput plan_input(const Inventory& inventory, const PushRequest& request, Sto
         if (finding.error)
             throw Error(Error::Kind::usage, "set-refused", "site " + finding.site + ": " + finding.what,
                         finding.cure);
-    if (!options.stale_after.empty()) {
-        Duration limit{};
-        if (!parse_duration(options.stale_after, limit))
-            throw Error(Error::Kind::usage, "duration",
-                        "--stale-after wants a time such as 7d or 12h, not `" + options.stale_after + "`");
-        input.stale_after = limit;
-    }
+    if (!options.stale_after.empty())
+        input.stale_after = read_duration("--stale-after", options.stale_after, "7d or 12h");
     return input;
 }
 
-Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
-               const PlanOptions& options) {
+MadePlan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
+                   const PlanOptions& options) {
     find_profile(request.settings, request.playbook.profile);  // refused now rather than by the push
     PlanInput input = plan_input(inventory, request, state, options);
-    std::vector<std::string> silent;
+    FoldedNames silent;
     if (options.probe) {
         Probe found = probe(request, inventory, input.after, input.selected);
         input.probed = std::move(found.records);
         input.ways = std::move(found.ways);
-        silent = std::move(found.silent);
+        for (const std::string& name : found.silent) silent.add(name);
         input.now = SystemClock().now();
     }
-    Plan plan = plan_push(input, request.playbook);
+    MadePlan made;
+    made.input = std::make_shared<const PlanInput>(std::move(input));
+    made.plan = plan_push(made.input, request.playbook);
     if (!silent.empty())
-        plan.warnings.push_back(
+        made.plan.warnings.push_back(
             fmt::format("{} could not be looked at ({}): what is said of them rests on older facts",
-                        counted(silent.size(), "client"), fold(silent, 200)));
-    return plan;
+                        counted(silent.size(), "client"), silent.text(200)));
+    return made;
 }
 
 void print_plan(std::ostream& out, const Plan& plan, const Settings& settings, Style style,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,16 @@ struct PlanOptions {
 PlanInput plan_input(const Inventory& inventory, const PushRequest& request, StoreReader* state,
                      const PlanOptions& options);
 
-/// What a push of this request would do, and what the change does to each client.
-Plan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
-               const PlanOptions& options);
+/// A plan, and what it was made from.
+struct MadePlan {
+    std::shared_ptr<const PlanInput> input;
+    Plan plan;
+};
+
+/// What a push of this request would do, and what the change does to each client. The inventory must live as
+/// long as the plan.
+MadePlan make_plan(const Inventory& inventory, const PushRequest& request, StoreReader* state,
+                   const PlanOptions& options);
 
 /// The plan in the format of the command line; where that has rows only, its warnings go to standard error.
 void print_plan(std::ostream& out, const Plan& plan, const Settings& settings, Style style,

@@ -5,11 +5,7 @@
 namespace clientpush {
 
 Duration read_wait(const std::string& text) {
-    Duration wait{0};
-    if (!text.empty() && !parse_duration(text, wait))
-        throw Error(Error::Kind::usage, "duration",
-                    "--wait wants a time such as 10m or 2h, not `" + text + "`");
-    return wait;
+    return text.empty() ? Duration{0} : read_duration("--wait", text, "10m or 2h");
 }
 
 Error already_open(const Run& run) {

@@ -5,6 +5,9 @@
 
 #include <utility>
 
+#include "base/excerpt.h"
+#include "inventory/table_lines.h"
+
 namespace clientpush {
 
 const yaml::Document* Findings::read_file(const std::string& file) {
@@ -38,10 +41,14 @@ void Findings::add(const Position& at, std::string what, std::string cure, Probl
     if (severity == Problem::Severity::error) ++errors_;
     if (!told_.emplace(at.file, at.line, at.column, what).second) return;
     const auto found = by_file_.find(at.file);
-    Problem problem = found == by_file_.end() ? Problem{at, std::move(what), std::move(cure), {}}
+    Problem problem = found == by_file_.end() ? Problem{at, shorten(what), shorten(cure), {}}
                                               : found->second->problem(at, std::move(what), std::move(cure));
     problem.severity = severity;
     problems_.push_back(std::move(problem));
+}
+
+void Findings::show_tables(const std::set<std::string, std::less<>>& files) {
+    for (const std::string& file : files) show_lines(file, problems_);
 }
 
 std::string use_one_of(std::string_view word, const std::vector<std::string>& known) {

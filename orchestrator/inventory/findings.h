@@ -25,6 +25,10 @@ public:
     void error(const Position& at, std::string what, std::string cure);
     void warning(const Position& at, std::string what, std::string cure);
 
+    /// Lets the problems of these files show their lines. They are tables, which nobody keeps in memory: each
+    /// is read once more, up to its last problem.
+    void show_tables(const std::set<std::string, std::less<>>& files);
+
     /// A file or a whole section is missing from what we know, so nothing can be said of what spans files.
     bool incomplete() const { return incomplete_; }
     void now_incomplete() { incomplete_ = true; }

@@ -15,6 +15,25 @@ bool has_address(const Host& host) {
     return !host.address.empty() || location_of(host.client) == Location::intranet;
 }
 
+std::size_t number_of(std::string_view variable) {
+    return reserved_number(variable).value();
+}
+
+std::size_t http_port() {
+    static const std::size_t number = number_of("http_port");
+    return number;
+}
+
+std::size_t https_port() {
+    static const std::size_t number = number_of("https_port");
+    return number;
+}
+
+std::size_t ports_seen() {
+    static const std::size_t number = number_of("ports_seen");
+    return number;
+}
+
 }  // namespace
 
 Host HostList::at(std::size_t index) const {
@@ -54,6 +73,10 @@ Host HostList::facts(std::size_t index) const {
     host.at = store_->place(entry.file, entry.line, entry.column);
     for (std::size_t i = 0; i < reserved_count; ++i)
         if (is_set[i] && !found[i].structured) apply_reserved(i, variable_of(found[i]), host);
+    for (const std::size_t port : {http_port(), https_port()}) {
+        if (is_set[port] && is_set[ports_seen()] && is_of_another_source(found[port], found[ports_seen()]))
+            host.client.seen.at.reset();  // it says when somebody else saw another port
+    }
     host.client.has_address = has_address(host);
     if (host.address.empty()) host.address = host.name;
     return host;
@@ -68,6 +91,26 @@ Host HostList::operator[](std::size_t index) const {
         });
     });
     return host;
+}
+
+bool HostList::is_of_another_source(const Setting& a, const Setting& b) const {
+    return a.file != b.file && store_->source_of(a.file) != store_->source_of(b.file);
+}
+
+std::optional<Position> HostList::place_of(std::size_t index, std::string_view variable) const {
+    if (const auto given = whole_.find(index); given != whole_.end()) {
+        const auto found = given->second.vars.find(variable);
+        return found == given->second.vars.end() ? std::nullopt : std::optional(found->second.at);
+    }
+    const auto name = store_->known_name(variable);
+    std::optional<Position> place;
+    if (!name) return place;
+    for_each_layer(entries_[index], [&](Layer layer) {
+        for_each_setting(layer, [&](const Setting& setting) {
+            if (setting.name == *name) place = store_->place(setting.file, setting.line, setting.column);
+        });
+    });
+    return place;
 }
 
 std::optional<std::size_t> HostList::find(std::string_view name) const {

@@ -50,6 +50,9 @@ public:
     /// The host without `vars`, for those who only read what the rules read.
     Host facts(std::size_t index) const;
 
+    /// Where a variable of the host is set.
+    std::optional<Position> place_of(std::size_t index, std::string_view variable) const;
+
     std::optional<std::size_t> find(std::string_view name) const;
 
     class Iterator;
@@ -76,6 +79,7 @@ private:
     template <typename Visit>
     void for_each_layer(const Entry& entry, Visit visit) const;
     Variable variable_of(const Setting& setting) const;
+    bool is_of_another_source(const Setting& a, const Setting& b) const;
     std::size_t slot_of(std::string_view name) const;
     void grow();
 

@@ -75,6 +75,11 @@ private:
 
     Node read_value(int depth) {
         skip_space();
+        const bool is_control = static_cast<unsigned char>(peek()) < 0x20;
+        if (!ended() && is_control) {
+            refuse(fmt::format("the control character {} stands here", printable(text_.substr(at_, 1))),
+                   "remove it, and save the file as UTF-8");
+        }
         if (ended()) refuse("the text ends where a value should be", "check that it is whole");
         if (depth > deepest) refuse(fmt::format("nested deeper than {} levels", deepest), "flatten it");
         if (peek() == '{') return read_object(depth);
@@ -174,18 +179,22 @@ private:
                                                 [](char c) { return static_cast<unsigned char>(c) < 0x20; });
                 wrong != run.end()) {
                 at_ += static_cast<std::size_t>(wrong - run.begin());
-                refuse("a control character stands inside a text",
-                       "write it as an escape, or check for a missing quote");
+                refuse_control_character(*wrong);
             }
             text.text += run;
             at_ = end;
             if (peek() == '\\') text.text += read_escape();
         }
         ++at_;
-        if (!is_plain_text(text.text))
-            refuse_at(text, "this text holds what is not text: " + printable(text.text.substr(0, 80), true),
-                      "remove it, and save the file as UTF-8");
+        if (const auto wrong = wrong_in_text(text.text)) refuse_at(text, wrong->what, wrong->cure);
         return text;
+    }
+
+    [[noreturn]] void refuse_control_character(char c) const {
+        if (c == '\n' || c == '\r') refuse("the line ends inside a text", "add the missing quote");
+        if (c == '\t') refuse("a tab stands inside a text", "write it as \\t");
+        refuse(fmt::format("the control character {} stands inside a text", printable({&c, 1})),
+               c == '\0' ? "save the file as UTF-8, or as UTF-16 with a byte order mark" : "remove it");
     }
 
     std::string read_escape() {

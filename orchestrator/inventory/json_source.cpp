@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t limit = std::size_t{256} << 20;
 
-const yaml::Document* refuse(const std::string& name, const Wrong& wrong, Findings& findings) {
-    findings.error({name, 0, 0}, wrong.what, wrong.cure);
+const yaml::Document* refuse(const Position& at, const Wrong& wrong, Findings& findings) {
+    findings.error(at, wrong.what, wrong.cure);
     return findings.keep(std::nullopt);
 }
 
@@ -42,9 +42,9 @@ std::string read_all(std::istream& in) {
 }
 
 const yaml::Document* read_json(const std::string& name, std::string text, Findings& findings) {
-    if (text.size() > limit) return refuse(name, too_large(), findings);
+    if (text.size() > limit) return refuse({name, 0, 0}, too_large(), findings);
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-        return refuse(name,
+        return refuse({name, 0, 0},
                       {"there is nothing in it, and an inventory in JSON was expected",
                        "give it what ansible-inventory --list prints"},
                       findings);
@@ -69,7 +69,8 @@ const yaml::Document* read_json_file(const std::string& file, Findings& findings
     TextStream stream(file);
     std::string text;
     for (std::string block; text.size() <= limit && stream.next(block);) text += block;
-    if (!stream.wrong().what.empty()) return refuse(file, stream.wrong(), findings);
+    if (!stream.wrong().what.empty())
+        return refuse({file, stream.wrong_line(), stream.wrong_column()}, stream.wrong(), findings);
     return read_json(file, std::move(text), findings);
 }
 

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -63,9 +65,11 @@ public:
         Inventory inventory;
         if (complete_groups(draft_, findings_)) {
             warn_of_strange_names();
+            for (const auto& [file, source] : source_of_file_) rows_.store().set_source(file, source);
             inventory = assemble({draft_, rows_, extra_, ends_, sites_.sites()}, findings_);
             warn_of_doubles(inventory, findings_);
         }
+        findings_.show_tables(shown_tables_);
         throw_if_wrong(findings_.all());
         inventory.sources = std::move(files_read_);
         return {std::move(inventory), findings_.all()};
@@ -81,10 +85,10 @@ private:
             case SourceKind::program:
                 return read_program(file.path);
             case SourceKind::csv:
-                files_read_.push_back(file.path);
+                add_file(file.path);
                 return read_csv(file.path, options_.columns, table_target());
             case SourceKind::json_lines:
-                files_read_.push_back(file.path);
+                add_file(file.path);
                 return read_json_lines(file.path, options_.columns, table_target());
         }
     }
@@ -108,7 +112,7 @@ private:
         end_file();
     }
 
-    Table::Into table_target() { return {draft_, rows_, findings_, headers_}; }
+    Table::Into table_target() { return {draft_, rows_, findings_, headers_, shown_tables_}; }
 
     /// A slip in a mapping would leave a column unread.
     void check_columns() {
@@ -116,13 +120,23 @@ private:
         for (const auto& [header, variable] : options_.columns) {
             if (headers_.contains(header)) continue;
             findings_.error({"--columns", 0, 0}, fmt::format("no table has a column \"{}\"", header),
-                            use_one_of(header, {headers_.begin(), headers_.end()}));
+                            use_one_of(header, headers_like(header)));
         }
+    }
+
+    /// The nearest first.
+    std::vector<std::string> headers_like(const std::string& header) const {
+        constexpr std::size_t most = 20;
+        std::vector<std::string> headers(headers_.begin(), headers_.end());
+        std::ranges::stable_sort(headers, {},
+                                 [&](const std::string& each) { return yaml::distance(each, header); });
+        headers.resize(std::min(headers.size(), most));
+        return headers;
     }
 
     void read_inventory(const yaml::Document* document) {
         if (document == nullptr) return;
-        files_read_.push_back(document->file);
+        add_file(document->file);
         const yaml::Node& root = document->root;
         if (root.kind != yaml::Node::Kind::mapping && root.kind != yaml::Node::Kind::null) {
             findings_.error(document->at(root),
@@ -139,6 +153,12 @@ private:
         }
     }
 
+    /// A file counts for the source that read it last.
+    void add_file(const std::string& file) {
+        files_read_.push_back(file);
+        source_of_file_[file] = static_cast<std::uint32_t>(source_);
+    }
+
     void end_file() { ends_.push_back({draft_.hosts.size(), rows_.size()}); }
 
     void read_vars_folder(const std::string& folder) {
@@ -153,7 +173,7 @@ private:
         for (const VarsFile& file : find_vars_files(folder, findings_)) {
             const yaml::Document* const document = findings_.read_file(file.path);
             if (document == nullptr) continue;
-            files_read_.push_back(file.path);
+            add_file(file.path);
             Definitions definitions =
                 read_variables(*document, document->root, fmt::format("{} {}", what, file.name), findings_);
             layers[file.name].push_back(draft_.keep(std::move(definitions)));
@@ -190,9 +210,11 @@ private:
     HostList rows_;
     std::vector<SourceEnd> ends_;
     std::set<std::string, std::less<>> headers_;
+    std::set<std::string, std::less<>> shown_tables_;
     SitesSection sites_{findings_};
     Definitions extra_;
     std::vector<std::string> files_read_;
+    std::map<std::string, std::uint32_t> source_of_file_;
     std::vector<std::pair<std::string, VarsFile>> vars_files_;
 };
 
@@ -201,6 +223,9 @@ private:
 LoadedInventory load_inventory(const std::vector<std::string>& sources, const LoadOptions& options) {
     if (sources.empty())
         throw Error(Error::Kind::usage, "no-inventory", "no inventory is given", "name one with -i");
+    if (std::ranges::count(sources, "-") > 1)
+        throw Error(Error::Kind::usage, "input-twice",
+                    "-i - is given twice, and standard input can be read once", "leave one of them out");
     Loader loader(options);
     for (const std::string& source : sources) loader.read_source(source);
     loader.add_extra(options.extra);

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "base/untrusted.h"
+#include "base/excerpt.h"
 #include "inventory/range.h"
 #include "inventory/reserved.h"
 #include "inventory/utf8.h"
@@ -18,11 +18,6 @@ namespace {
 
 constexpr std::size_t most_accepted = 1000;
 
-std::string shown(std::string_view text) {
-    constexpr std::size_t longest = 80;
-    return printable(text.substr(0, longest)) + (text.size() > longest ? "..." : "");
-}
-
 std::vector<std::string> texts_of(const Cells& cells) {
     std::vector<std::string> texts;
     for (const Cell& cell : cells) texts.emplace_back(cell.text);
@@ -32,7 +27,9 @@ std::vector<std::string> texts_of(const Cells& cells) {
 }  // namespace
 
 Table::Table(const std::string& file, const ColumnMap& said, Into into)
-    : file_(file), said_(said), into_(into), first_row_(into.rows.size()) {}
+    : file_(file), said_(said), into_(into), first_row_(into.rows.size()) {
+    into_.shown.insert(file);
+}
 
 void Table::error(int line, int column, std::string what, std::string cure) {
     into_.findings.now_incomplete();
@@ -40,10 +37,13 @@ void Table::error(int line, int column, std::string what, std::string cure) {
     into_.findings.error({file_, line, column}, std::move(what), std::move(cure));
 }
 
-bool Table::header(const Cells& cells) {
-    if (!check_headers(cells)) return false;
+void Table::header(const Cells& cells) {
+    name_column_.reset();
+    for (const Cell& cell : cells)
+        if (may_hold_a_secret(cell.text)) into_.shown.erase(file_);
+    const bool fine = check_headers(cells);
     set_columns(cells);
-    return find_name_column(cells);
+    if (fine) find_name_column(cells);
 }
 
 bool Table::check_headers(const Cells& cells) {
@@ -57,12 +57,13 @@ bool Table::check_headers(const Cells& cells) {
         const auto [first, is_new] = seen.emplace(cell.text, &cell);
         if (cell.text.empty()) {
             refuse(cell, "this column has no header", "give it one, or remove the column");
-        } else if (!is_plain_text(cell.text) || cell.text.find('\n') != cell.text.npos) {
-            refuse(cell, fmt::format("this header is not text: {}", shown(cell.text)),
-                   "save the file as UTF-8, or as UTF-16 with a byte order mark");
+        } else if (const auto wrong = wrong_in_text(cell.text)) {
+            refuse(cell, wrong->what, wrong->cure);
+        } else if (cell.text.find('\n') != cell.text.npos) {
+            refuse(cell, "this header has more than one line", "write it on one");
         } else if (!is_new) {
             refuse(cell,
-                   fmt::format("the header \"{}\" stands here twice, first in column {}", shown(cell.text),
+                   fmt::format("the header \"{}\" stands here twice, first in column {}", cell.text,
                                first->second->column),
                    "rename or remove one of them");
         }
@@ -75,14 +76,14 @@ void Table::set_columns(const Cells& cells) {
     const std::vector<ColumnUse> uses = use_columns(headers, said_);
     columns_.assign(cells.size(), {});
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        into_.headers.insert(headers[i]);
+        if (!headers[i].empty()) into_.headers.insert(headers[i]);
         Column& column = columns_[i];
         column.variable = uses[i].variable;
         column.as = uses[i].as;
         column.is_name = uses[i].variable == "name";
         if (uses[i].clashes && !column.is_name)
             error(cells[i].line, cells[i].column,
-                  fmt::format("\"{}\" is another column for {}", shown(headers[i]), uses[i].variable),
+                  fmt::format("\"{}\" is another column for {}", headers[i], uses[i].variable),
                   "say which of them counts: --columns \"HEADER=-\" leaves one out");
         if (!column.is_name && !column.variable.empty()) check_variable(column, cells[i]);
     }
@@ -100,25 +101,25 @@ void Table::check_variable(Column& column, const Cell& cell) {
     }
 }
 
-bool Table::find_name_column(const Cells& cells) {
-    const auto is_name = [](const Column& column) { return column.is_name; };
-    const auto found = std::find_if(columns_.begin(), columns_.end(), is_name);
-    if (found == columns_.end()) {
-        std::vector<std::string> headers = texts_of(cells);
-        if (headers.size() > 20) headers.resize(20);
-        error(cells.front().line, cells.front().column,
-              fmt::format("no column has the names of the hosts; there are: {}", fmt::join(headers, ", ")),
-              fmt::format("say which it is: --columns \"{}=name\"", headers.front()));
-        return false;
+void Table::find_name_column(const Cells& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (!columns_[i].is_name) continue;
+        if (name_column_) {
+            error(cells[i].line, cells[i].column, "a second column is said to have the names of the hosts",
+                  "leave one of them out: --columns \"HEADER=-\"");
+        } else {
+            name_column_ = i;
+        }
     }
-    name_column_ = static_cast<std::size_t>(found - columns_.begin());
-    if (const auto other = std::find_if(found + 1, columns_.end(), is_name); other != columns_.end()) {
-        const Cell& cell = cells[static_cast<std::size_t>(other - columns_.begin())];
-        error(cell.line, cell.column, "a second column is said to have the names of the hosts",
-              "leave one of them out: --columns \"HEADER=-\"");
-        return false;
-    }
-    return true;
+    if (!name_column_) refuse_nameless(cells);
+}
+
+void Table::refuse_nameless(const Cells& cells) {
+    std::vector<std::string> headers = texts_of(cells);
+    if (headers.size() > 20) headers.resize(20);
+    error(cells.front().line, cells.front().column,
+          fmt::format("no column has the names of the hosts; there are: {}", fmt::join(headers, ", ")),
+          fmt::format("say which it is: --columns \"{}=name\"", headers.front()));
 }
 
 void Table::row(const Cells& cells, const std::vector<const yaml::Node*>& values) {
@@ -129,10 +130,11 @@ void Table::row(const Cells& cells, const std::vector<const yaml::Node*>& values
               "look for a separator too many or too few; a text that holds one belongs in quotes");
         return;
     }
-    const Cell& name = cells[name_column_];
-    if (!is_host(name)) return;
+    const bool is_named = name_column_ && is_host(cells[*name_column_]);
     std::vector<Found> found = found_in(cells, values);
     for (const Found& each : found) check_value(each);
+    if (!is_named) return;
+    const Cell& name = cells[*name_column_];
     drop_a_date_without_ports(found);
     if (into_.draft.has_host(std::string(name.text))) {
         add_to_draft(name, found);
@@ -154,7 +156,7 @@ bool Table::is_host(const Cell& cell) {
     if (is_host_name(cell.text)) return true;
     error(cell.line, cell.column,
           cell.text.empty() ? std::string("this row names no host")
-                            : fmt::format("\"{}\" cannot be the name of a host", shown(cell.text)),
+                            : fmt::format("\"{}\" cannot be the name of a host", cell.text),
           cell.text.empty() ? "fill in the name, or remove the row"
                             : "write letters, digits, \".\", \"-\" and \"_\"; ranges are not for tables");
     return false;
@@ -165,9 +167,8 @@ std::vector<Table::Found> Table::found_in(const Cells& cells, const std::vector<
     for (std::size_t i = 0; i < cells.size(); ++i) {
         Column& column = columns_[i];
         if (column.is_name || column.variable.empty() || cells[i].text.empty()) continue;
-        if (!is_plain_text(cells[i].text)) {
-            error(cells[i].line, cells[i].column, fmt::format("this is not text: {}", shown(cells[i].text)),
-                  "remove it, and save the file as UTF-8, or as UTF-16 with a byte order mark");
+        if (const auto wrong = wrong_in_text(cells[i].text)) {
+            error(cells[i].line, cells[i].column, wrong->what, wrong->cure);
             continue;
         }
         const yaml::Node* const value = i < values.size() ? values[i] : nullptr;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,12 +25,17 @@ public:
         HostList& rows;
         Findings& findings;
         std::set<std::string, std::less<>>& headers;  ///< every header that some table had
+        std::set<std::string, std::less<>>& shown;    ///< the tables whose lines may be shown
     };
 
     Table(const std::string& file, const ColumnMap& said, Into into);
 
-    /// The header of the rows that follow. False when they cannot be read with it.
-    bool header(const Cells& cells);
+    /// The header of the rows that follow. Where it is wrong, what can be said of the rows is said all the
+    /// same.
+    void header(const Cells& cells);
+
+    /// Whether the header says in which column the hosts' names are.
+    bool has_names() const { return name_column_.has_value(); }
 
     /// A row whose cells stand under the header; `values` has what a cell means where that is not its text
     /// (numbers, lists), and may be empty.
@@ -62,7 +68,8 @@ private:
 
     bool check_headers(const Cells& cells);
     void set_columns(const Cells& cells);
-    bool find_name_column(const Cells& cells);
+    void find_name_column(const Cells& cells);
+    void refuse_nameless(const Cells& cells);
     void check_variable(Column& column, const Cell& cell);
     bool is_host(const Cell& cell);
     std::vector<Found> found_in(const Cells& cells, const std::vector<const yaml::Node*>& values);
@@ -78,7 +85,7 @@ private:
     const ColumnMap& said_;
     Into into_;
     std::vector<Column> columns_;
-    std::size_t name_column_ = 0;
+    std::optional<std::size_t> name_column_;
     std::size_t first_row_;            ///< index in rows of the first host of this table
     std::set<std::string> elsewhere_;  ///< hosts of this table that were known before it
     std::set<std::string> told_headers_;

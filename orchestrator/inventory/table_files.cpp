@@ -35,10 +35,17 @@ public:
 
     /// Takes the line that has been gathered.
     bool finish() {
-        if (line_.find_first_not_of(" \t\r") != std::string::npos) take_line();
+        if (line_.ends_with('\r')) line_.pop_back();
+        if (const auto at = line_.find('\r'); at != std::string::npos) {
+            table_.error(number_, static_cast<int>(at) + 1,
+                         "a line ends here with CR alone, as old Macs wrote it",
+                         "save the file with the line ends of Windows or Unix");
+            return false;
+        }
+        if (line_.find_first_not_of(" \t") != std::string::npos) take_line();
         line_.clear();
         ++number_;
-        return !stopped_ && !table_.full();
+        return !table_.full();
     }
 
 private:
@@ -53,7 +60,8 @@ private:
         }
         if (object->entries.empty())
             return table_.error(number_, 1, "this object names no host", "remove the line");
-        if (same_keys(*object) || take_keys(*object)) table_.row(cells_of(*object), values_);
+        if (!same_keys(*object)) take_keys(*object);
+        table_.row(cells_of(*object), values_);
     }
 
     bool same_keys(const yaml::Node& object) const {
@@ -63,16 +71,15 @@ private:
         return true;
     }
 
-    bool take_keys(const yaml::Node& object) {
+    void take_keys(const yaml::Node& object) {
         keys_.clear();
         Cells cells;
         for (const yaml::Node::Entry& entry : object.entries) {
             cells.push_back({entry.key, entry.line, entry.column});
             keys_.push_back(entry.key);
         }
-        if (table_.header(cells)) return true;
-        stopped_ = true;
-        return false;
+        table_.header(cells);
+        if (!table_.has_names()) keys_.clear();  // the next line is told the same of itself
     }
 
     Cells cells_of(const yaml::Node& object) {
@@ -94,14 +101,14 @@ private:
     Table& table_;
     std::string line_;
     int number_ = 1;
-    bool stopped_ = false;
     std::vector<std::string> keys_;
     std::vector<std::string> texts_;
     std::vector<const yaml::Node*> values_;
 };
 
 void tell(const TextStream& stream, Table& table) {
-    if (!stream.wrong().what.empty()) table.error(0, 0, stream.wrong().what, stream.wrong().cure);
+    if (stream.wrong().what.empty()) return;
+    table.error(stream.wrong_line(), stream.wrong_column(), stream.wrong().what, stream.wrong().cure);
 }
 
 }  // namespace
@@ -109,24 +116,25 @@ void tell(const TextStream& stream, Table& table) {
 void read_csv(const std::string& file, const ColumnMap& said, const Table::Into& into) {
     Table table(file, said, into);
     bool has_header = false;
-    bool stopped = false;
-    CsvParser parser([&](const Cells& cells) {
-        if (has_header) {
-            table.row(cells);
-        } else {
+    bool lost = false;  // what no header stands over cannot be read
+    CsvParser parser(
+        [&](const Cells& cells) {
+            if (lost) return;
+            if (has_header) return table.row(cells);
             has_header = true;
-            stopped = !table.header(cells);
-        }
-    });
+            table.header(cells);
+        },
+        [&](int line, int column, const Wrong& wrong) {
+            if (!lost) table.error(line, column, wrong.what, wrong.cure);
+            lost = lost || !has_header;
+        });
     TextStream stream(file);
     std::string block;
-    while (!stopped && !table.full() && stream.next(block) && parser.feed(block)) {
+    while (!lost && !table.full() && stream.next(block) && parser.feed(block)) {
     }
     tell(stream, table);
-    const bool whole = !stopped && !table.full() && stream.wrong().what.empty();
-    if (whole && !parser.finish())
-        table.error(parser.line(), parser.column(), parser.wrong().what, parser.wrong().cure);
-    if (whole && !has_header && parser.wrong().what.empty())
+    const bool whole = !lost && !table.full() && stream.wrong().what.empty();
+    if (whole && parser.finish() && !has_header)
         table.error(0, 0, "this table is empty", "write a header and a row for each host");
 }
 

@@ -11,7 +11,6 @@ namespace clientpush {
 namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 16;
-constexpr unsigned not_a_character = 0xFFFD;
 
 bool is_high(unsigned unit) {
     return unit >= 0xD800 && unit < 0xDC00;
@@ -60,6 +59,7 @@ bool TextStream::next(std::string& block) {
             return false;
         }
         if (!started_) look_for_mark();
+        if (!wrong_.what.empty()) return false;
         if (!utf16_) {
             block.swap(pending_);
         } else {
@@ -68,26 +68,35 @@ bool TextStream::next(std::string& block) {
             pending_.erase(0, whole);
         }
     }
-    return wrong_.what.empty();
+    return !block.empty();
 }
 
 void TextStream::decode(std::string_view bytes, std::string& out) {
     for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
         const unsigned unit = static_cast<unsigned char>(bytes[i]) |
                               static_cast<unsigned>(static_cast<unsigned char>(bytes[i + 1])) << 8;
-        if (high_ != 0) {
-            append_utf8(
-                out, is_low(unit) ? 0x10000 + ((high_ - 0xD800) << 10) + (unit - 0xDC00) : not_a_character);
-            const bool used = is_low(unit);
-            high_ = 0;
-            if (used) continue;
-        }
+        if (is_low(unit) != (high_ != 0)) return refuse_half();
         if (is_high(unit)) {
             high_ = unit;
-        } else {
-            append_utf8(out, is_low(unit) ? not_a_character : unit);
+            continue;
         }
+        append(high_ == 0 ? unit : 0x10000 + ((high_ - 0xD800) << 10) + (unit - 0xDC00), out);
+        high_ = 0;
     }
+}
+
+void TextStream::append(unsigned code, std::string& out) {
+    append_utf8(out, code);
+    ++column_;
+    if (code != '\n') return;
+    ++line_;
+    column_ = 1;
+}
+
+void TextStream::refuse_half() {
+    wrong_ = {"half of a character stands here: the file was cut or damaged", "save it again, as UTF-8"};
+    wrong_line_ = line_;
+    wrong_column_ = column_;
 }
 
 }  // namespace clientpush

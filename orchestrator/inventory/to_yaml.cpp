@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/names.h"
 #include "yaml/document.h"
 
 namespace clientpush {
@@ -164,11 +165,11 @@ void write_yaml(std::ostream& out, const Inventory& inventory, const std::string
     std::string shown = source;
     std::replace(shown.begin(), shown.end(), '\n', ' ');
     fmt::print(out,
-               "# Imported from {}: {} hosts.\n"
+               "# Imported from {}: {}.\n"
                "# What the sites listen on belongs here too, or into another file beside this one:\n"
                "# sites:\n"
                "#   ABC: {{kind: primary, ports: {{http: {{default: 80}}, https: {{default: 443}}}}}}\n",
-               shown, inventory.hosts.size());
+               shown, counted(inventory.hosts.size(), "host"));
     YamlWriter(out, inventory).write();
 }
 

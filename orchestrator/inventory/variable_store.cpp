@@ -47,6 +47,17 @@ std::uint32_t VariableStore::Words::id(std::string_view word) {
     return added->second;
 }
 
+std::optional<std::uint32_t> VariableStore::Words::find(std::string_view word) const {
+    const auto known = ids_.find(word);
+    return known == ids_.end() ? std::nullopt : std::optional(known->second);
+}
+
+void VariableStore::set_source(std::string_view file, std::uint32_t source) {
+    const std::uint32_t id = file_id(file);
+    if (sources_.size() <= id) sources_.resize(id + 1);
+    sources_[id] = source;
+}
+
 /// The place of the first setting stands once; only the column differs within a row of a table.
 Layer VariableStore::pack(const std::vector<Setting>& settings) {
     if (settings.empty()) return {};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -43,11 +44,16 @@ public:
     std::uint32_t name_id(std::string_view name) { return names_.id(name); }
     std::uint32_t file_id(std::string_view file) { return files_.id(file); }
     const std::string& name(std::uint32_t id) const { return names_.text(id); }
+    std::optional<std::uint32_t> known_name(std::string_view name) const { return names_.find(name); }
     std::size_t names() const { return names_.size(); }
 
     Position place(std::uint32_t file, int line, int column) const {
         return {files_.text(file), line, column};
     }
+
+    /// Files of one -i are one source; 0 for what no file says.
+    void set_source(std::string_view file, std::uint32_t source);
+    std::uint32_t source_of(std::uint32_t file) const { return file < sources_.size() ? sources_[file] : 0; }
 
     std::string_view keep(std::string_view text) { return arena_.keep(text); }
 
@@ -60,6 +66,7 @@ private:
     class Words {
     public:
         std::uint32_t id(std::string_view word);
+        std::optional<std::uint32_t> find(std::string_view word) const;
         const std::string& text(std::uint32_t id) const { return *words_[id]; }
         std::size_t size() const { return words_.size(); }
 
@@ -73,6 +80,7 @@ private:
 
     Words names_;
     Words files_;
+    std::vector<std::uint32_t> sources_;  ///< by file
     TextArena arena_;
     std::string scratch_;
 };

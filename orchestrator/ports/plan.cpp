@@ -2,6 +2,8 @@
 
 #include <tuple>
 
+#include "ports/change_warnings.h"
+
 namespace clientpush {
 namespace {
 
@@ -47,15 +49,10 @@ std::string nothing_to_do(const Client& client, const Verdict& verdict, Methods 
     return "";
 }
 
-PlannedClient plan_client(const Client& client, const Sites& sites, Methods methods) {
-    PlannedClient planned;
-    planned.name = client.name;
-    const Site* const serving = serving_site(sites, client.site);
-    planned.site = serving != nullptr ? serving->code : client.site;
-    planned.verdict = outlook(client, sites);
-    std::tie(planned.action, planned.why) = choose_action(client, planned.verdict, methods);
-    planned.facts = client.seen;
-    return planned;
+template <typename Key>
+int count_in(const std::map<Key, int>& counts, Key key) {
+    const auto found = counts.find(key);
+    return found == counts.end() ? 0 : found->second;
 }
 
 }  // namespace
@@ -75,8 +72,23 @@ std::string_view to_text(Action action) {
 }
 
 int PlanSummary::count(Outlook outlook) const {
-    const auto found = by_outlook.find(outlook);
-    return found == by_outlook.end() ? 0 : found->second;
+    return count_in(by_outlook, outlook);
+}
+
+int PlanSummary::count(Action action) const {
+    return count_in(by_action, action);
+}
+
+int PlanSummary::clients() const {
+    int all = 0;
+    for (const auto& [outlook, clients] : by_outlook) all += clients;
+    return all;
+}
+
+void PlanSummary::add(const Client& client, const PlannedClient& planned) {
+    ++by_outlook[planned.verdict.outlook];
+    ++by_action[planned.action];
+    if (!client.location) ++assumed_intranet;
 }
 
 std::pair<Action, std::string> choose_action(const Client& client, const Verdict& verdict, Methods methods) {
@@ -87,18 +99,36 @@ std::pair<Action, std::string> choose_action(const Client& client, const Verdict
     return choose_method(client, methods);
 }
 
+PlannedClient plan_client(const Client& client, const Sites& after, Methods methods) {
+    PlannedClient planned;
+    planned.name = client.name;
+    const Site* const serving = serving_site(after, client.site);
+    planned.site = serving != nullptr ? serving->code : client.site;
+    planned.verdict = outlook(client, after);
+    std::tie(planned.action, planned.why) = choose_action(client, planned.verdict, methods);
+    planned.facts = client.seen;
+    return planned;
+}
+
+std::vector<std::string> warnings_about(const std::vector<Client>& clients, const Sites& before,
+                                        const Sites& after) {
+    ChangeWarnings warnings(before, after);
+    for (const Client& client : clients) warnings.add(client);
+    return warnings.all();
+}
+
 Plan plan_change(const std::vector<Client>& clients, const Sites& before, const Sites& after,
                  Methods methods) {
     Plan plan;
     plan.sites = after;
     plan.site_changes = changes(before, after);
     plan.warnings = warnings_about(clients, before, after);
+    std::vector<PlannedClient> planned;
     for (const Client& client : clients) {
-        const PlannedClient& planned = plan.clients.emplace_back(plan_client(client, after, methods));
-        ++plan.summary.by_outlook[planned.verdict.outlook];
-        ++plan.summary.by_action[planned.action];
-        if (!client.location) ++plan.summary.assumed_intranet;
+        planned.push_back(plan_client(client, after, methods));
+        plan.summary.add(client, planned.back());
     }
+    plan.clients = std::move(planned);
     return plan;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -39,18 +41,93 @@ struct PlannedClient {
     PortsSeen facts;          ///< what the verdict was given on
 };
 
+/// The clients of a plan, in inventory order. Those of a large one are worked out when somebody asks for
+/// them, one at a time, so that they never stand in memory together.
+class PlannedClients {
+public:
+    using Make = std::function<PlannedClient(std::size_t index)>;
+
+    PlannedClients() = default;
+    PlannedClients(std::vector<PlannedClient> held)
+        : held_(std::move(held)) {}  // NOLINT: it is what they are
+    PlannedClients(std::size_t size, Make make) : make_(std::move(make)), made_(size) {}
+
+    std::size_t size() const { return make_ ? made_ : held_.size(); }
+    bool empty() const { return size() == 0; }
+    PlannedClient operator[](std::size_t index) const { return make_ ? make_(index) : held_.at(index); }
+    PlannedClient front() const { return (*this)[0]; }
+
+    /// Every one of them in memory; for plans that are small.
+    std::vector<PlannedClient> all() const;
+
+    class Iterator;
+    Iterator begin() const;
+    Iterator end() const;
+
+private:
+    std::vector<PlannedClient> held_;
+    Make make_;
+    std::size_t made_ = 0;
+};
+
+/// Clients by value: nobody can hold one by reference for longer than a turn of the loop.
+class PlannedClients::Iterator {
+public:
+    using value_type = PlannedClient;
+    using difference_type = std::ptrdiff_t;
+    using reference = PlannedClient;
+    using pointer = void;
+    using iterator_category = std::input_iterator_tag;
+
+    Iterator() = default;
+    Iterator(const PlannedClients& clients, std::size_t index) : clients_(&clients), index_(index) {}
+
+    PlannedClient operator*() const { return (*clients_)[index_]; }
+    Iterator& operator++() {
+        ++index_;
+        return *this;
+    }
+    Iterator operator++(int) {
+        Iterator before = *this;
+        ++index_;
+        return before;
+    }
+    bool operator==(const Iterator& other) const { return index_ == other.index_; }
+
+private:
+    const PlannedClients* clients_ = nullptr;
+    std::size_t index_ = 0;
+};
+
+inline PlannedClients::Iterator PlannedClients::begin() const {
+    return {*this, 0};
+}
+inline PlannedClients::Iterator PlannedClients::end() const {
+    return {*this, size()};
+}
+
+inline std::vector<PlannedClient> PlannedClients::all() const {
+    return {begin(), end()};
+}
+
 struct PlanSummary {
     std::map<Outlook, int> by_outlook;
     std::map<Action, int> by_action;
+    int looked_at = 0;         ///< clients that a push goes to although nothing is known to be done there
     int assumed_intranet = 0;  ///< clients whose absent location was taken for intranet
 
     int count(Outlook outlook) const;
+    int count(Action action) const;
+    int clients() const;
+
+    /// Counts one; whether a push looks at it is for whoever deals the waves.
+    void add(const Client& client, const PlannedClient& planned);
 };
 
 struct Plan {
     Sites sites;  ///< as the change leaves them: what every verdict is about
     std::vector<SiteChange> site_changes;
-    std::vector<PlannedClient> clients;  ///< in inventory order
+    PlannedClients clients;
     PlanSummary summary;
     std::vector<std::string> warnings;
 };
@@ -61,13 +138,16 @@ struct Plan {
 /// where no site is known whose ports could be given. The second value says why.
 std::pair<Action, std::string> choose_action(const Client& client, const Verdict& verdict, Methods methods);
 
+/// One client of a plan; waves are dealt later, by the playbook.
+PlannedClient plan_client(const Client& client, const Sites& after, Methods methods);
+
 /// What people have to hear about a change besides the single clients: primaries that differ, a switch of the
 /// website (an outage), clients on the internet when HTTPS leaves 443, clients assigned to a secondary.
 std::vector<std::string> warnings_about(const std::vector<Client>& clients, const Sites& before,
                                         const Sites& after);
 
 /// Pure: the same clients and sites always give the same plan. Every verdict is about `after`; `before` is
-/// only for what changes. Waves are dealt later, by the playbook.
+/// only for what changes.
 Plan plan_change(const std::vector<Client>& clients, const Sites& before, const Sites& after,
                  Methods methods);
 

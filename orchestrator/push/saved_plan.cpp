@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/names.h"
+#include "profile/sha256.h"
 
 namespace clientpush {
 
@@ -67,9 +68,7 @@ Json header_of(const SavedPlan& plan) {
             {"payload", plan.digests.payload}};
 }
 
-Json json_of(const SavedPlan::Client& client, const PlanDigests& digests) {
-    const auto host = digests.hosts.find(client.name);
-    const PlanDigests::Host own = host == digests.hosts.end() ? PlanDigests::Host{} : host->second;
+Json json_of(const SavedPlan::Client& client, const BasisDigests::Host& own) {
     return {{"name", client.name},
             {"site", client.site},
             {"action", to_text(client.action)},
@@ -77,6 +76,50 @@ Json json_of(const SavedPlan::Client& client, const PlanDigests& digests) {
             {"inventory", own.inventory},
             {"known", own.known}};
 }
+
+/// What was known of a host without a probe, however old: a push asks for no more.
+PlanInput without_probe(const PlanInput& input) {
+    PlanInput known = input;
+    known.stale_after.reset();
+    known.probed.clear();
+    known.ways.clear();
+    return known;
+}
+
+class HostDigests {
+public:
+    explicit HostDigests(const PlanInput& input) : input_(without_probe(input)), clients_(input_) {}
+    HostDigests(const HostDigests&) = delete;
+    HostDigests& operator=(const HostDigests&) = delete;
+
+    BasisDigests::Host at(std::size_t index) const {
+        const Client client = clients_[index];
+        return {digest_of_inventory(input_.inventory.hosts[input_.selected[index]]),
+                digest_of_known(client, input_.waived.contains(client.name))};
+    }
+
+private:
+    PlanInput input_;
+    KnownClients clients_;
+};
+
+/// Lines of JSON, and last the digest of them all.
+class SignedLines {
+public:
+    explicit SignedLines(std::ostream& out) : out_(out) {}
+
+    void add(const Json& line) {
+        const std::string text = line.dump() + "\n";
+        digest_.add(text);
+        out_ << text;
+    }
+
+    void end() { out_ << Json{{"digest", digest_.text()}}.dump() << '\n'; }
+
+private:
+    std::ostream& out_;
+    Sha256 digest_;
+};
 
 Action action_named(const std::string& name) {
     for (const Action action : {Action::none, Action::switch_ports, Action::install, Action::bundle})
@@ -115,9 +158,9 @@ std::string_view signed_part(const std::string& name, const std::string& text, s
 }
 
 /// Hosts of one side whose digests differ on the other, or that it does not have.
-using Differs = bool (*)(const PlanDigests::Host&, const PlanDigests::Host&);
+using Differs = bool (*)(const BasisDigests::Host&, const BasisDigests::Host&);
 
-std::vector<std::string> changed(const PlanDigests& then, const PlanDigests& now, Differs differs) {
+std::vector<std::string> changed(const BasisDigests& then, const BasisDigests& now, Differs differs) {
     std::vector<std::string> names;
     for (const auto& [name, digests] : then.hosts)
         if (const auto host = now.hosts.find(name); host != now.hosts.end() && differs(digests, host->second))
@@ -125,7 +168,7 @@ std::vector<std::string> changed(const PlanDigests& then, const PlanDigests& now
     return names;
 }
 
-std::vector<std::string> missing_from(const PlanDigests& there, const PlanDigests& here) {
+std::vector<std::string> missing_from(const BasisDigests& there, const BasisDigests& here) {
     std::vector<std::string> names;
     for (const auto& [name, digests] : here.hosts)
         if (!there.hosts.contains(name)) names.push_back(name);
@@ -137,7 +180,7 @@ void tell(std::vector<std::string>& lines, const std::string& what, const std::v
         lines.push_back(fmt::format("{}: {} ({})", what, names.size(), fold(names, names_at_most)));
 }
 
-std::vector<std::string> sites_that_differ(const PlanDigests& then, const PlanDigests& now) {
+std::vector<std::string> sites_that_differ(const BasisDigests& then, const BasisDigests& now) {
     std::vector<std::string> codes;
     for (const auto& [code, digest] : then.sites) {
         const auto site = now.sites.find(code);
@@ -150,26 +193,42 @@ std::vector<std::string> sites_that_differ(const PlanDigests& then, const PlanDi
 
 }  // namespace
 
-PlanDigests digests_of(const PlanInput& input, const Profile& profile, const Package& package) {
-    PlanDigests digests;
-    for (const auto& [code, site] : input.after) digests.sites[code] = digest_of(site);
+BasisDigests digests_of(const Sites& sites, const Profile& profile, const Package& package) {
+    BasisDigests digests;
+    for (const auto& [code, site] : sites) digests.sites[code] = digest_of(site);
     digests.profile = digest_of(profile);
     digests.payload = package.digest;
-    PlanInput whatever_its_age = input;
-    whatever_its_age.stale_after.reset();
-    const std::vector<Client> clients = known_clients(whatever_its_age);
-    for (std::size_t i = 0; i < clients.size(); ++i) {
-        const std::string& name = clients[i].name;
-        digests.hosts[name] = {digest_of_inventory(input.inventory.hosts[input.selected[i]]),
-                               digest_of_known(clients[i], input.waived.contains(name))};
-    }
+    return digests;
+}
+
+BasisDigests digests_of(const PlanInput& input, const Profile& profile, const Package& package) {
+    BasisDigests digests = digests_of(input.after, profile, package);
+    const HostDigests hosts(input);
+    for (std::size_t i = 0; i < input.selected.size(); ++i)
+        digests.hosts[std::string(input.inventory.hosts.name(input.selected[i]))] = hosts.at(i);
     return digests;
 }
 
 void write_saved_plan(std::ostream& out, const SavedPlan& plan) {
-    std::string text = header_of(plan).dump() + "\n";
-    for (const SavedPlan::Client& client : plan.clients) text += json_of(client, plan.digests).dump() + "\n";
-    out << text << Json{{"digest", sha256(text)}}.dump() << '\n';
+    SignedLines lines(out);
+    lines.add(header_of(plan));
+    for (const SavedPlan::Client& client : plan.clients) {
+        const auto host = plan.digests.hosts.find(client.name);
+        lines.add(json_of(client, host == plan.digests.hosts.end() ? BasisDigests::Host{} : host->second));
+    }
+    lines.end();
+}
+
+void write_saved_plan(std::ostream& out, const SavedPlan& head, const PlanInput& input,
+                      const PlannedClients& clients) {
+    SignedLines lines(out);
+    lines.add(header_of(head));
+    const HostDigests hosts(input);
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+        const PlannedClient client = clients[i];
+        lines.add(json_of({client.name, client.site, client.action, client.wave}, hosts.at(i)));
+    }
+    lines.end();
 }
 
 SavedPlan read_saved_plan(const std::string& name, const std::string& text) {
@@ -191,7 +250,7 @@ SavedPlan read_saved_plan(const std::string& name, const std::string& text) {
     return plan;
 }
 
-std::vector<std::string> moved(const PlanDigests& then, const PlanDigests& now) {
+std::vector<std::string> moved(const BasisDigests& then, const BasisDigests& now) {
     std::vector<std::string> lines;
     tell(lines, "sites with other ports, management points or forests", sites_that_differ(then, now));
     if (then.profile != now.profile) lines.emplace_back("the profile");

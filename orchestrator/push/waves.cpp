@@ -11,24 +11,23 @@ int amount_of(const Share& share, int total) {
     return std::min(total, static_cast<int>(std::ceil(share.percent * total / 100.0 - 1e-9)));
 }
 
-std::vector<int> deal_waves(const std::vector<WaveMember>& hosts, const std::vector<WaveSpec>& waves) {
-    std::vector<int> wave_of(hosts.size(), 0);
+std::vector<int> deal_waves(std::size_t hosts, const std::vector<WaveSpec>& waves, const IsInGroup& is_in) {
+    std::vector<int> wave_of(hosts, 0);
     int dealt = 0;
-    const int total = static_cast<int>(hosts.size());
+    const int total = static_cast<int>(hosts);
     for (std::size_t w = 0; w < waves.size(); ++w) {
         const int number = static_cast<int>(w) + 1;
         if (const auto* share = std::get_if<Share>(&waves[w])) {
             const int reach = amount_of(*share, total);
-            for (std::size_t i = 0; i < hosts.size() && dealt < reach; ++i) {
+            for (std::size_t i = 0; i < hosts && dealt < reach; ++i) {
                 if (wave_of[i] != 0) continue;
                 wave_of[i] = number;
                 ++dealt;
             }
         } else {
             const auto& group = std::get<std::string>(waves[w]);
-            for (std::size_t i = 0; i < hosts.size(); ++i) {
-                if (wave_of[i] != 0 || std::ranges::find(hosts[i].groups, group) == hosts[i].groups.end())
-                    continue;
+            for (std::size_t i = 0; i < hosts; ++i) {
+                if (wave_of[i] != 0 || !is_in(i, group)) continue;
                 wave_of[i] = number;
                 ++dealt;
             }

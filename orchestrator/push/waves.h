@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -7,16 +9,13 @@
 
 namespace clientpush {
 
-/// One host as waves see it: its groups only matter for a wave that names one.
-struct WaveMember {
-    std::string host;
-    std::vector<std::string> groups;
-};
+/// Is the host, by its place in the order given, in this group?
+using IsInGroup = std::function<bool(std::size_t host, const std::string& group)>;
 
-/// The wave of each host, from 1, in the order given. Shares are cumulative and rounded up; a group's hosts
-/// go into the first wave that names it; whoever no wave reaches is in the last one, so that nobody is left
-/// out.
-std::vector<int> deal_waves(const std::vector<WaveMember>& hosts, const std::vector<WaveSpec>& waves);
+/// The wave of each of so many hosts, from 1, in the order given. Shares are cumulative and rounded up; a
+/// group's hosts go into the first wave that names it; whoever no wave reaches is in the last one, so that
+/// nobody is left out.
+std::vector<int> deal_waves(std::size_t hosts, const std::vector<WaveSpec>& waves, const IsInGroup& is_in);
 
 /// Of `total`, rounded up.
 int amount_of(const Share& share, int total);

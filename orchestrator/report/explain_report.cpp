@@ -56,7 +56,7 @@ void write_outvoted(TextWriter& text, const PlannedClient& client, const Host& h
 void write_facts(TextWriter& text, const PlannedClient& client, const Plan& plan, const PlanBasis& basis,
                  const Host& host) {
     text.paragraph(0, "Facts that the verdict used");
-    for (const UsedFact& fact : used_facts(client, plan, host)) {
+    for (const UsedFact& fact : used_facts(client, plan, basis)) {
         const bool known = fact.source != UsedFact::Source::missing;
         text.beside(fmt::format("  {:<11}  ", to_text(fact.fact)), words_of(fact, basis),
                     known ? Colour::plain : Colour::yellow);
@@ -139,7 +139,7 @@ void write_explanation(std::ostream& out, const PlannedClient& client, const Pla
     const Host host = basis.host(client.name).value_or(Host{});
     if (format != Format::json && format != Format::ndjson)
         return write_text(out, client, plan, basis, host, style);
-    Json json = json_of(client, plan, basis);
+    Json json = Json::parse(line_of(client, plan, basis));
     json["rules"] = Json::array();
     for (const RuleStep& step : steps_of(client, plan, host)) json["rules"].push_back(json_of(step));
     if (format == Format::json) return write_json(out, json);

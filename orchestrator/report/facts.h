@@ -9,6 +9,7 @@
 #include "inventory/inventory.h"
 #include "ports/plan.h"
 #include "ports/trace.h"
+#include "report/plan_report.h"
 
 namespace clientpush {
 
@@ -30,10 +31,8 @@ std::string_view to_text(PortsSeen::Source source);
 /// The client of a plan as its verdict saw it: what the inventory says, with the newest ports.
 Client as_judged(const PlannedClient& planned, const Host& host);
 
-/// Every fact that the verdict rests on, in the order in which the rules read them.
-std::vector<UsedFact> used_facts(const PlannedClient& planned, const Plan& plan, const Host& host);
-
-/// Where the inventory sets a variable of a host: "lab.yml:14:9", or "" where it does not.
-std::string origin_of(const Host& host, std::string_view variable);
+/// Every fact that the verdict rests on, in the order in which the rules read them; none of a client that the
+/// inventory does not have.
+std::vector<UsedFact> used_facts(const PlannedClient& planned, const Plan& plan, const PlanBasis& basis);
 
 }  // namespace clientpush

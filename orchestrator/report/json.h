@@ -44,11 +44,17 @@ public:
     /// A list with each item on a line of its own.
     template <typename Range, typename ToJson>
     void add_list(std::string_view name, const Range& range, ToJson to_json) {
+        add_lines(name, range, [&](const auto& each) { return one_line(to_json(each)); });
+    }
+
+    /// The same of items that are JSON text already.
+    template <typename Range, typename ToLine>
+    void add_lines(std::string_view name, const Range& range, ToLine to_line) {
         key(name);
         out_ << '[';
         const char* gap = "\n    ";
         for (const auto& each : range) {
-            out_ << gap << one_line(to_json(each));
+            out_ << gap << to_line(each);
             gap = ",\n    ";
         }
         out_ << (range.empty() ? "]" : "\n  ]");

@@ -159,7 +159,7 @@ void write_cards(std::ostream& out, const std::vector<Card>& cards) {
 std::vector<Card> cards_of(const std::vector<VerdictGroup>& groups, Tone tone) {
     std::vector<Card> cards;
     for (const VerdictGroup& group : groups)
-        cards.push_back({group.names.size(), group.rule, fold(group.names), group.reason, tone, true});
+        cards.push_back({group.names.size(), group.rule, group.names.text(), group.reason, tone, true});
     return cards;
 }
 

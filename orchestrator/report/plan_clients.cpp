@@ -104,8 +104,7 @@ void write_plan_clients(std::ostream& out, const Plan& plan, const PlanBasis& ba
         "where they come from.");
     DataTable table(out, "clients", columns());
     for (const PlannedClient& client : plan.clients) {
-        const std::optional<Host> host = basis.host(client.name);
-        const std::vector<UsedFact> used = host ? used_facts(client, plan, *host) : std::vector<UsedFact>{};
+        const std::vector<UsedFact> used = used_facts(client, plan, basis);
         table.add(row_of(client, used, basis));
         on_client(client, used);
     }

@@ -19,6 +19,7 @@ void write_plan_lines(std::ostream& out, const Plan& plan, const PlanBasis& basi
 void write_plan_rows(std::ostream& out, const Plan& plan, Format format);
 void write_plan_html(std::ostream& out, const Plan& plan, const PlanBasis& basis);
 
-Json json_of(const PlannedClient& client, const Plan& plan, const PlanBasis& basis);
+/// A client as JSON on one line.
+std::string line_of(const PlannedClient& client, const Plan& plan, const PlanBasis& basis);
 
 }  // namespace clientpush

@@ -52,11 +52,10 @@ void write_story(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
     out << "</div>\n";
 }
 
-void write_outlooks(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
-    const std::vector<NamedVerdict> clients = verdicts_of(plan);
+void write_outlooks(std::ostream& out, const VerdictGroups& verdicts, const PlanBasis& basis) {
     const auto section = [&](std::string_view id, const std::string& heading, Outlook outlook,
                              const std::string& advice) {
-        write_verdict_section(out, id, heading, advice, groups_of(clients, outlook), tone_of(outlook));
+        write_verdict_section(out, id, heading, advice, verdicts.of(outlook), tone_of(outlook));
     };
     section(
         "lost", "Would become unmanaged", Outlook::unmanaged,
@@ -94,20 +93,20 @@ void write_groups(std::ostream& out, const std::string& prefix, const std::vecto
                   Tone tone) {
     std::vector<Card> cards;
     for (const PlanGroup& group : groups)
-        cards.push_back({group.names.size(), prefix + group.title, fold(group.names), "", tone});
+        cards.push_back({group.names.size(), prefix + group.title, group.names.text(), "", tone});
     write_cards(out, cards);
 }
 
-void write_push(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
-    begin_section(out, "push", fmt::format("A push would {}", what_a_push_would_do(plan)));
+void write_push(std::ostream& out, const PlanSummary& summary, const PlanView& view, const PlanBasis& basis) {
+    begin_section(out, "push", fmt::format("A push would {}", what_a_push_would_do(summary)));
     write_advice(
         out, fmt::format(
                  "Review the waves, then start with `{}`. Clients that no push can reach need a self-service "
                  "package, or a hand.",
                  basis.push));
-    write_groups(out, "", waves_of(plan), Tone::plain);
-    write_groups(out, "no push can reach: ", out_of_reach(plan), Tone::weak);
-    write_groups(out, "not safe, and yet left alone: ", left_alone(plan), Tone::weak);
+    write_groups(out, "", view.waves, Tone::plain);
+    write_groups(out, "no push can reach: ", view.out_of_reach, Tone::weak);
+    write_groups(out, "not safe, and yet left alone: ", view.left_alone, Tone::weak);
     end_section(out);
 }
 
@@ -132,9 +131,12 @@ void write_plan_html(std::ostream& out, const Plan& plan, const PlanBasis& basis
                          {"everyone", "Every client"},
                          {"rules", "Rules"},
                          {"facts", "Facts"}});
-    write_outlooks(out, plan, basis);
-    write_counts_by_site(out, plan);
-    write_push(out, plan, basis);
+    {
+        const PlanView view(plan);
+        write_outlooks(out, view.verdicts, basis);
+        write_counts_by_site(out, plan);
+        write_push(out, plan.summary, view, basis);
+    }
     write_warnings(out, plan);
 
     Provenance provenance(basis);

@@ -1,4 +1,5 @@
 #include "report/facts.h"
+#include "report/json_line.h"
 #include "report/plan_formats.h"
 
 namespace clientpush {
@@ -9,29 +10,34 @@ constexpr Outlook outlooks[] = {Outlook::managed,    Outlook::alternative_only,
                                 Outlook::cloud,      Outlook::unknown};
 constexpr Action actions[] = {Action::install, Action::switch_ports, Action::bundle, Action::none};
 
-Json value_of(const UsedFact& used) {
-    if (used.source == UsedFact::Source::missing) return {};
+void add_value(JsonLine& line, const UsedFact& used) {
     const bool port = used.fact == Fact::http_port || used.fact == Fact::https_port;
-    return port ? Json(parse_port(used.value).value_or(0)) : Json(used.value);
+    if (port || used.source == UsedFact::Source::missing)
+        line.add("value", parse_port(used.value));
+    else
+        line.add("value", used.value);
 }
 
-Json json_of(const UsedFact& used) {
-    return {{"fact", to_text(used.fact)},
-            {"value", value_of(used)},
-            {"source", to_text(used.source)},
-            {"origin", used.origin},
-            {"at", or_null(used.at)}};
-}
-
-Json facts_of(const PlannedClient& client, const Plan& plan, const PlanBasis& basis) {
+void add_facts(JsonLine& line, const PlannedClient& client, const Plan& plan, const PlanBasis& basis) {
     const PortsSeen& seen = client.facts;
-    Json used = Json::array();
-    const std::optional<Host> host =
-        basis.inventory == nullptr ? std::nullopt : basis.inventory->find(client.name);
-    if (host)
-        for (const UsedFact& fact : used_facts(client, plan, *host)) used.push_back(json_of(fact));
-    return {{"http", or_null(seen.http)},     {"https", or_null(seen.https)}, {"at", or_null(seen.at)},
-            {"source", to_text(seen.source)}, {"origin", seen.origin},        {"used", std::move(used)}};
+    line.begin_object("facts");
+    line.add("http", seen.http);
+    line.add("https", seen.https);
+    line.add("at", seen.at);
+    line.add("source", to_text(seen.source));
+    line.add("origin", seen.origin);
+    line.begin_list("used");
+    for (const UsedFact& used : used_facts(client, plan, basis)) {
+        line.begin_item();
+        line.add("fact", to_text(used.fact));
+        add_value(line, used);
+        line.add("source", to_text(used.source));
+        line.add("origin", used.origin);
+        line.add("at", used.at);
+        line.end_object();
+    }
+    line.end_list();
+    line.end_object();
 }
 
 Json json_of(const PlanSummary& summary) {
@@ -49,14 +55,18 @@ Json json_of(const PlanSummary& summary) {
 
 }  // namespace
 
-Json json_of(const PlannedClient& client, const Plan& plan, const PlanBasis& basis) {
-    Json json{{"name", client.name}, {"site", client.site}};
-    json.update(json_of(client.name, client.verdict));
-    json["action"] = to_text(client.action);
-    json["why"] = client.why;
-    json["wave"] = client.wave ? Json(*client.wave) : Json();
-    json["facts"] = facts_of(client, plan, basis);
-    return json;
+std::string line_of(const PlannedClient& client, const Plan& plan, const PlanBasis& basis) {
+    JsonLine line;
+    line.add("name", client.name);
+    line.add("site", client.site);
+    line.add("outlook", to_text(client.verdict.outlook));
+    line.add("rule", client.verdict.rule);
+    line.add("reason", client.verdict.reason);
+    line.add("action", to_text(client.action));
+    line.add("why", client.why);
+    line.add("wave", client.wave);
+    add_facts(line, client, plan, basis);
+    return line.take();
 }
 
 void write_plan_json(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
@@ -64,14 +74,14 @@ void write_plan_json(std::ostream& out, const Plan& plan, const PlanBasis& basis
     json.add_list("site_changes", plan.site_changes,
                   [](const SiteChange& change) { return json_of(change); });
     json.add("summary", json_of(plan.summary));
-    json.add_list("clients", plan.clients,
-                  [&](const PlannedClient& client) { return json_of(client, plan, basis); });
+    json.add_lines("clients", plan.clients,
+                   [&](const PlannedClient& client) { return line_of(client, plan, basis); });
     json.add("warnings", Json(plan.warnings));
     json.end();
 }
 
 void write_plan_lines(std::ostream& out, const Plan& plan, const PlanBasis& basis) {
-    for (const PlannedClient& client : plan.clients) out << one_line(json_of(client, plan, basis)) << '\n';
+    for (const PlannedClient& client : plan.clients) out << line_of(client, plan, basis) << '\n';
 }
 
 }  // namespace clientpush

@@ -16,19 +16,17 @@ void write_changes(TextWriter& text, const Plan& plan) {
     text.gap();
 }
 
-void write_outlooks(TextWriter& text, const Plan& plan) {
-    const std::vector<NamedVerdict> clients = verdicts_of(plan);
-    const std::vector<VerdictGroup> lost = groups_of(clients, Outlook::unmanaged);
+void write_outlooks(TextWriter& text, const VerdictGroups& verdicts) {
+    const std::vector<VerdictGroup> lost = verdicts.of(Outlook::unmanaged);
     if (lost.empty()) {
         text.paragraph(0, "WOULD BECOME UNMANAGED: 0", Colour::green);
         text.gap();
     }
     write_groups(text, "WOULD BECOME UNMANAGED", lost, Colour::red);
-    write_groups(text, "Kept only by the alternative port", groups_of(clients, Outlook::alternative_only),
+    write_groups(text, "Kept only by the alternative port", verdicts.of(Outlook::alternative_only),
                  Colour::yellow);
-    write_groups(text, "Unknown (never counted as safe)", groups_of(clients, Outlook::unknown),
-                 Colour::yellow);
-    write_groups(text, "Heal by themselves (may lag about a day)", groups_of(clients, Outlook::self_heals),
+    write_groups(text, "Unknown (never counted as safe)", verdicts.of(Outlook::unknown), Colour::yellow);
+    write_groups(text, "Heal by themselves (may lag about a day)", verdicts.of(Outlook::self_heals),
                  Colour::plain);
 }
 
@@ -43,15 +41,15 @@ void write_counts(TextWriter& text, const PlanSummary& summary) {
     text.gap();
 }
 
-void write_push(TextWriter& text, const Plan& plan) {
-    text.paragraph(0, fmt::format("A push would: {}", what_a_push_would_do(plan)));
-    for (const PlanGroup& wave : waves_of(plan))
-        text.beside(fmt::format("  {} ({}): ", wave.title, wave.names.size()), fold(wave.names));
+void write_push(TextWriter& text, const PlanSummary& summary, const PlanView& view) {
+    text.paragraph(0, fmt::format("A push would: {}", what_a_push_would_do(summary)));
+    for (const PlanGroup& wave : view.waves)
+        text.beside(fmt::format("  {} ({}): ", wave.title, wave.names.size()), wave.names.text());
 }
 
 void write_reasons(TextWriter& text, const std::string& title, const std::vector<PlanGroup>& groups) {
     for (const PlanGroup& group : groups) {
-        text.beside(fmt::format("{} ({}): ", title, group.names.size()), fold(group.names), Colour::yellow);
+        text.beside(fmt::format("{} ({}): ", title, group.names.size()), group.names.text(), Colour::yellow);
         text.paragraph(4, group.title);
     }
 }
@@ -62,7 +60,7 @@ void write_warnings(TextWriter& text, const Plan& plan) {
 }
 
 void write_next(TextWriter& text, const Plan& plan, const PlanBasis& basis) {
-    const std::string next = next_step(plan, basis);
+    const std::string next = next_step(plan.summary, basis);
     if (next.empty()) return;
     text.gap();
     text.beside("Next: ", next);
@@ -74,18 +72,19 @@ void write_next(TextWriter& text, const Plan& plan, const PlanBasis& basis) {
 void write_plan_table(std::ostream& out, const Plan& plan, Style style, const PlanBasis& basis) {
     TextWriter text(out, style);
     write_changes(text, plan);
-    if (nothing_to_do(plan)) {
+    if (nothing_to_do(plan.summary)) {
         text.paragraph(0,
                        fmt::format("Nothing to do: {} kept ({} managed, {} cloud).",
                                    counted(plan.clients.size(), "client"),
                                    plan.summary.count(Outlook::managed), plan.summary.count(Outlook::cloud)),
                        Colour::green);
     } else {
-        write_outlooks(text, plan);
+        const PlanView view(plan);
+        write_outlooks(text, view.verdicts);
         write_counts(text, plan.summary);
-        write_push(text, plan);
-        write_reasons(text, "No push can reach, a bundle is needed", out_of_reach(plan));
-        write_reasons(text, "Not safe, and yet left alone", left_alone(plan));
+        write_push(text, plan.summary, view);
+        write_reasons(text, "No push can reach, a bundle is needed", view.out_of_reach);
+        write_reasons(text, "Not safe, and yet left alone", view.left_alone);
     }
     write_warnings(text, plan);
     write_next(text, plan, basis);

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <map>
 
-#include "report/words.h"
-
 namespace clientpush {
 namespace {
 
@@ -15,13 +13,8 @@ bool is_pushed(const PlannedClient& client) {
     return client.action == Action::install || client.action == Action::switch_ports;
 }
 
-/// A push goes there and finds, as far as is known, that nothing is to be done.
-bool is_only_looked_at(const PlannedClient& client) {
-    return client.wave && client.action == Action::none;
-}
-
-bool is_safe(const PlannedClient& client) {
-    switch (client.verdict.outlook) {
+bool is_safe(Outlook outlook) {
+    switch (outlook) {
         case Outlook::managed:
         case Outlook::self_heals:
         case Outlook::cloud:
@@ -34,74 +27,55 @@ bool is_safe(const PlannedClient& client) {
     return false;
 }
 
-template <typename Chosen>
-std::vector<PlanGroup> by_why(const Plan& plan, Chosen chosen) {
-    std::vector<PlanGroup> groups;
-    for (const PlannedClient& client : plan.clients) {
-        if (!chosen(client)) continue;
-        auto group = std::ranges::find(groups, client.why, &PlanGroup::title);
-        if (group == groups.end()) group = groups.insert(group, {client.why, {}});
-        group->names.push_back(client.name);
-    }
-    return groups;
+bool is_kept(Outlook outlook) {
+    return outlook == Outlook::managed || outlook == Outlook::cloud;
 }
 
-int count(const Plan& plan, Action action) {
-    const auto found = plan.summary.by_action.find(action);
-    return found == plan.summary.by_action.end() ? 0 : found->second;
+void add_by_why(std::vector<PlanGroup>& groups, const PlannedClient& client) {
+    auto group = std::ranges::find(groups, client.why, &PlanGroup::title);
+    if (group == groups.end()) group = groups.insert(group, {client.why, {}});
+    group->names.add(client.name);
 }
 
 }  // namespace
 
-std::vector<NamedVerdict> verdicts_of(const Plan& plan) {
-    std::vector<NamedVerdict> verdicts;
-    verdicts.reserve(plan.clients.size());
-    for (const PlannedClient& client : plan.clients) verdicts.push_back({client.name, &client.verdict});
-    return verdicts;
+PlanView::PlanView(const Plan& plan) {
+    std::map<int, FoldedNames> by_wave;
+    for (const PlannedClient& client : plan.clients) {
+        const Outlook outlook = client.verdict.outlook;
+        if (!is_kept(outlook)) verdicts.add(client.name, client.verdict);
+        if (client.wave || is_pushed(client)) by_wave[client.wave.value_or(0)].add(client.name);
+        if (client.action == Action::bundle) add_by_why(out_of_reach, client);
+        if (client.action == Action::none && !is_safe(outlook)) add_by_why(left_alone, client);
+    }
+    for (auto& [wave, names] : by_wave)
+        waves.push_back({wave == 0 ? "one wave" : fmt::format("wave {}", wave), std::move(names)});
 }
 
-std::vector<PlanGroup> waves_of(const Plan& plan) {
-    std::map<int, Names> waves;
-    for (const PlannedClient& client : plan.clients)
-        if (client.wave || is_pushed(client)) waves[client.wave.value_or(0)].push_back(client.name);
-    std::vector<PlanGroup> groups;
-    for (auto& [wave, names] : waves)
-        groups.push_back({wave == 0 ? "one wave" : fmt::format("wave {}", wave), std::move(names)});
-    return groups;
-}
-
-std::vector<PlanGroup> out_of_reach(const Plan& plan) {
-    return by_why(plan, [](const PlannedClient& client) { return client.action == Action::bundle; });
-}
-
-std::vector<PlanGroup> left_alone(const Plan& plan) {
-    return by_why(
-        plan, [](const PlannedClient& client) { return client.action == Action::none && !is_safe(client); });
-}
-
-std::string what_a_push_would_do(const Plan& plan) {
+std::string what_a_push_would_do(const PlanSummary& summary) {
     std::vector<std::string> parts;
-    if (const int n = count(plan, Action::install); n > 0) parts.push_back(fmt::format("install {}", n));
-    if (const int n = count(plan, Action::switch_ports); n > 0) parts.push_back(fmt::format("switch {}", n));
-    if (const int n = count(plan, Action::bundle); n > 0)
-        parts.push_back(fmt::format("make a bundle for {}", n));
-    if (const auto n = std::ranges::count_if(plan.clients, is_only_looked_at); n > 0)
-        parts.push_back(fmt::format("look at {}{}", n, parts.empty() ? "" : " more"));
-    return parts.empty() ? "do nothing" : fmt::format("{}", fmt::join(parts, ", "));
+    const auto tell = [&](const char* what, int count) {
+        if (count > 0) parts.push_back(fmt::format("{} {}", what, count));
+    };
+    tell("install", summary.count(Action::install));
+    tell("switch", summary.count(Action::switch_ports));
+    tell("make a bundle for", summary.count(Action::bundle));
+    const bool alone = parts.empty();
+    tell("look at", summary.looked_at);
+    if (parts.empty()) return "do nothing";
+    return fmt::format("{}{}", fmt::join(parts, ", "), summary.looked_at > 0 && !alone ? " more" : "");
 }
 
-bool nothing_to_do(const Plan& plan) {
-    return std::ranges::all_of(plan.clients, [](const PlannedClient& client) {
-        const bool kept =
-            client.verdict.outlook == Outlook::managed || client.verdict.outlook == Outlook::cloud;
-        return kept && client.action == Action::none;
-    });
+bool nothing_to_do(const PlanSummary& summary) {
+    const int all = summary.clients();
+    return summary.count(Outlook::managed) + summary.count(Outlook::cloud) == all &&
+           summary.count(Action::none) == all;
 }
 
-std::string next_step(const Plan& plan, const PlanBasis& basis) {
-    if (std::ranges::any_of(plan.clients, is_pushed))
+std::string next_step(const PlanSummary& summary, const PlanBasis& basis) {
+    if (summary.count(Action::install) + summary.count(Action::switch_ports) > 0)
         return (basis.what_if ? "change the sites in the inventory, then: " : "") + basis.push;
-    if (plan.summary.count(Outlook::self_heals) > 0) return "clientpush verify, in a day";
+    if (summary.count(Outlook::self_heals) > 0) return "clientpush verify, in a day";
     return "";
 }
 

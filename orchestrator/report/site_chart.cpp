@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <string_view>
+#include <string>
 
 #include "base/names.h"
 #include "report/page.h"
@@ -17,7 +17,7 @@ constexpr int bar_length = 1000;
 constexpr int shortest_part = 6;  // what occurs at all is seen
 
 struct SiteCounts {
-    std::string_view site;
+    std::string site;
     std::map<Outlook, std::size_t> by_outlook;
     std::size_t total = 0;
 
@@ -28,7 +28,7 @@ struct SiteCounts {
 };
 
 std::vector<SiteCounts> count_sites(const Plan& plan) {
-    std::map<std::string_view, SiteCounts> sites;
+    std::map<std::string, SiteCounts, std::less<>> sites;
     for (const PlannedClient& client : plan.clients) {
         SiteCounts& counts = sites[client.site];
         counts.site = client.site;
@@ -98,7 +98,7 @@ void write_numbers(std::ostream& out, const SiteCounts& counts) {
 void write_site_chart(std::ostream& out, const Plan& plan) {
     out << "<div class=\"chart\">\n";
     for (const SiteCounts& counts : count_sites(plan)) {
-        const std::string_view name = counts.site.empty() ? "no site" : counts.site;
+        const std::string name = counts.site.empty() ? "no site" : counts.site;
         out << "<div class=\"bar\">\n<h3>" << page_text(name) << " <span>" << grouped(counts.total)
             << (counts.total == 1 ? " client" : " clients") << "</span></h3>\n";
         write_bar(out, counts);

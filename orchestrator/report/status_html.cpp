@@ -44,9 +44,9 @@ std::vector<Card> cards_of(const std::vector<StateGroup>& groups, const StatusVi
     for (const StateGroup& group : groups) {
         std::string head(to_text(group.state));
         if (!group.reason.empty()) head += ": " + group.reason;
-        std::string text = group.same ? group.detail : std::string(group.names.front()) + ": " + group.detail;
+        std::string text = group.same ? group.detail : group.first + ": " + group.detail;
         if (group.next_at) text += (text.empty() ? "" : "\n") + next_try(*group.next_at, view.now);
-        cards.push_back({group.names.size(), head, fold(group.names), text, tone_of(class_of(group.state))});
+        cards.push_back({group.names.size(), head, group.names.text(), text, tone_of(class_of(group.state))});
     }
     return cards;
 }

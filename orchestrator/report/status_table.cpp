@@ -57,10 +57,9 @@ void write_group(TextWriter& text, const StateGroup& group, const StatusView& vi
     const Colour colour = colour_of(class_of(group.state));
     const std::string reason = group.reason.empty() ? "" : "  " + group.reason;
     text.beside(fmt::format("{:>4} {}{}  ", group.names.size(), to_text(group.state), reason),
-                fold(group.names), colour);
+                group.names.text(), colour);
     const bool others = !group.same && !group.detail.empty();
-    if (!group.detail.empty())
-        text.paragraph(9, others ? std::string(group.names.front()) + ": " + group.detail : group.detail);
+    if (!group.detail.empty()) text.paragraph(9, others ? group.first + ": " + group.detail : group.detail);
     if (others)
         text.paragraph(
             9, fmt::format("(the others in their own words: clientpush status {} --all)", view.run.id));

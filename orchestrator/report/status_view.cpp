@@ -14,10 +14,13 @@ const std::string& reason_of(const HostRun& host) {
 
 void add(StateGroup& group, const HostRun& host) {
     if (!group.names.empty() &&
-        without_name(group.detail, group.names.front()) != without_name(host.detail, host.host))
+        without_name(group.detail, group.first) != without_name(host.detail, host.host))
         group.same = false;
-    if (group.names.empty()) group.detail = host.detail;
-    group.names.push_back(host.host);
+    if (group.names.empty()) {
+        group.detail = host.detail;
+        group.first = host.host;
+    }
+    group.names.add(host.host);
     if (host.next_at && (!group.next_at || *host.next_at < *group.next_at)) group.next_at = host.next_at;
 }
 

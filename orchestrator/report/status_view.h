@@ -16,7 +16,8 @@ struct StateGroup {
     std::string reason;  ///< of a running host its step
     std::string detail;  ///< of the first one
     bool same = true;    ///< the others' details differ by their own name only
-    Names names;
+    std::string first;   ///< whose detail it is
+    FoldedNames names;
     std::optional<Time> next_at;  ///< the earliest
 };
 

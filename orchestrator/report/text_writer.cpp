@@ -37,8 +37,14 @@ std::string_view without_blanks(std::string_view text) {
     return end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
 }
 
+/// Without counting all of it: what is left of a line may be millions of names.
+bool is_wider(std::string_view line, int width) {
+    constexpr std::size_t longest_character = 4;
+    return line.size() > static_cast<std::size_t>(width) * longest_character || columns(line) > width;
+}
+
 void wrap_line(std::string_view line, int width, std::vector<std::string>& lines) {
-    while (columns(line) > width) {
+    while (is_wider(line, width)) {
         const std::size_t end = break_of(line, width);
         lines.emplace_back(without_blanks(line.substr(0, end)));
         line.remove_prefix(std::min(line.size(), std::max(end, line.find_first_not_of(' ', end))));

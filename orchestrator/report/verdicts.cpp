@@ -5,10 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <functional>
-#include <map>
 #include <utility>
-
-#include "base/names.h"
 
 namespace clientpush {
 namespace {
@@ -26,10 +23,6 @@ bool stands_alone(const std::string& text, std::size_t at, std::size_t length) {
 
 }  // namespace
 
-std::string fold(const Names& names) {
-    return fold(std::vector<std::string>(names.begin(), names.end()));
-}
-
 std::string without_name(std::string text, std::string_view name) {
     if (name.empty()) return text;
     for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
@@ -38,18 +31,28 @@ std::string without_name(std::string text, std::string_view name) {
     return text;
 }
 
-std::vector<VerdictGroup> groups_of(const std::vector<NamedVerdict>& clients, Outlook outlook) {
-    std::vector<VerdictGroup> groups;
-    std::map<std::pair<std::string, std::string>, std::size_t> index;
-    for (const auto& [name, verdict] : clients) {
-        if (verdict->outlook != outlook) continue;
-        const auto key = std::pair(verdict->rule, without_name(verdict->reason, name));
-        const auto [found, added] = index.try_emplace(key, groups.size());
-        if (added) groups.push_back({verdict->rule, verdict->reason, {}});
-        groups[found->second].names.push_back(name);
-    }
+void VerdictGroups::add(std::string_view name, const Verdict& verdict) {
+    std::vector<VerdictGroup>& groups = groups_[verdict.outlook];
+    const auto key = std::pair(fmt::format("{} {}", to_text(verdict.outlook), verdict.rule),
+                               without_name(verdict.reason, name));
+    const auto [found, added] = index_.try_emplace(key, groups.size());
+    if (added) groups.push_back({verdict.rule, verdict.reason, {}});
+    groups[found->second].names.add(name);
+}
+
+std::vector<VerdictGroup> VerdictGroups::of(Outlook outlook) const {
+    const auto found = groups_.find(outlook);
+    if (found == groups_.end()) return {};
+    std::vector<VerdictGroup> groups = found->second;
     std::ranges::stable_sort(groups, std::greater<>(), [](const VerdictGroup& g) { return g.names.size(); });
     return groups;
+}
+
+std::vector<VerdictGroup> groups_of(const std::vector<NamedVerdict>& clients, Outlook outlook) {
+    VerdictGroups groups;
+    for (const auto& [name, verdict] : clients)
+        if (verdict->outlook == outlook) groups.add(name, *verdict);
+    return groups.of(outlook);
 }
 
 void write_groups(TextWriter& text, const std::string& title, const std::vector<VerdictGroup>& groups,
@@ -65,7 +68,7 @@ void write_groups(TextWriter& text, const std::string& title, const std::vector<
     text.paragraph(0, fmt::format("{}: {}", title, total), colour);
     for (const VerdictGroup& group : groups) {
         text.beside(fmt::format("  {:>{}}  {:<{}}  ", group.names.size(), digits, group.rule, widest),
-                    fold(group.names), colour);
+                    group.names.text(), colour);
         text.paragraph(static_cast<int>(digits) + 6, group.reason);
     }
     text.gap();

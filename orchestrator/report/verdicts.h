@@ -1,9 +1,12 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/folded_names.h"
 #include "ports/outlook.h"
 #include "report/text_writer.h"
 
@@ -15,17 +18,24 @@ struct NamedVerdict {
     const Verdict* verdict = nullptr;
 };
 
-/// Names that live elsewhere: of a million clients no copy is made.
-using Names = std::vector<std::string_view>;
-
-/// "ws[001-040]".
-std::string fold(const Names& names);
-
 /// Clients that share a rule and a reason.
 struct VerdictGroup {
     std::string rule;
     std::string reason;  ///< of the first; the others' differ by their own name only
-    Names names;
+    FoldedNames names;
+};
+
+/// Gathers clients by outlook, and those of one outlook by what they share.
+class VerdictGroups {
+public:
+    void add(std::string_view name, const Verdict& verdict);
+
+    /// The largest group first.
+    std::vector<VerdictGroup> of(Outlook outlook) const;
+
+private:
+    std::map<Outlook, std::vector<VerdictGroup>> groups_;
+    std::map<std::pair<std::string, std::string>, std::size_t> index_;  ///< by rule and reason
 };
 
 /// The clients of one outlook, the largest group first.

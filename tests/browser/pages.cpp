@@ -77,10 +77,10 @@ Change change_of(const std::string& text) {
     for (const Host& host : change.inventory.hosts) known.push_back(host.client);
     change.plan = plan_change(known, change.inventory.sites, after, Methods{});
     int pushed = 0;
-    std::vector<PlannedClient> clients = change.plan.clients.all();
-    for (PlannedClient& client : clients)
+    std::vector<PlannedClient> planned = change.plan.clients.all();
+    for (PlannedClient& client : planned)
         if (client.action == Action::install) client.wave = pushed++ < 8 ? 1 : 2;
-    change.plan.clients = std::move(clients);
+    change.plan.clients = std::move(planned);
     return change;
 }
 

@@ -243,7 +243,7 @@ const std::vector<Difference>& deliberate_differences() {
          "h1 ansible_password=x",
          "",
          "h1",
-         "logins with a password are not supported"},
+         "an inventory is no place for a password"},
         {"APriorityInQuotes",
          {{"i.yml", "web: {hosts: {h1: }, vars: {ansible_group_priority: '5'}}\n"}},
          "h1",

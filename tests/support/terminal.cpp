@@ -50,6 +50,13 @@ void Terminal::wait_for(const std::string& text) {
         if (!show_more()) throw std::runtime_error("the terminal does not show " + text + ": " + screen_);
 }
 
+void Terminal::wait_until_it_hides() const {
+    for (int left = 10'000; echoes(); --left) {
+        if (left == 0) throw std::runtime_error("the terminal goes on showing what is typed");
+        ::poll(nullptr, 0, 2);
+    }
+}
+
 void Terminal::type(const std::string& keys) const {
     (void)!::write(master_, keys.data(), keys.size());
 }

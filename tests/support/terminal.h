@@ -19,6 +19,9 @@ public:
     /// Waits until this stands on the screen.
     void wait_for(const std::string& text);
 
+    /// Waits until what is typed is not shown any more.
+    void wait_until_it_hides() const;
+
     void type(const std::string& keys) const;
 
     /// Waits for the end of the work.

@@ -31,15 +31,6 @@ void waive(const Settings& settings, const Inventory& inventory, const Options& 
         state.store->waive({host, options.why, requester(), SystemClock().now()});
 }
 
-Time proof_since(const std::string& stale_after, Time now) {
-    Duration limit{};
-    if (!parse_duration(stale_after, limit))
-        throw Error(Error::Kind::usage, "duration",
-                    "--stale-after wants a time such as 30d or 12h, not `" + stale_after + "`",
-                    "write it with d, h, m or s");
-    return now - limit;
-}
-
 /// What the command line makes up, or leaves out, is no evidence.
 void refuse_what_would_bend_it(const Settings& settings) {
     if (!settings.extra_vars.empty())
@@ -58,7 +49,7 @@ int cutover(const Settings& settings, const Options& options) {
         throw Error(Error::Kind::usage, "why-alone", "--why is the reason of a --waive",
                     "name the host: --waive HOST --why TEXT");
     const Time now = SystemClock().now();
-    const Time since = proof_since(options.stale_after, now);
+    const Time since = now - read_duration("--stale-after", options.stale_after, "30d or 12h");
     const Inventory inventory = read_inventory(settings);
     const auto site = inventory.sites.find(options.site);
     if (site == inventory.sites.end()) {

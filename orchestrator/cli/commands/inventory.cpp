@@ -1,6 +1,8 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 
 #include "base/names.h"
@@ -34,12 +36,30 @@ int host(const Settings& settings, const std::string& name) {
     return exit_code::ok;
 }
 
-int import_file(const Settings& settings, const std::string& file) {
+/// -i of the command line; an inventory that is only configured is no source of an import.
+bool is_typed(const CLI::Option& option) {
+    const char* const configured = std::getenv("CLIENTPUSH_INVENTORY");
+    return option.count() > 0 &&
+           (configured == nullptr || option.results() != std::vector<std::string>{configured});
+}
+
+std::vector<std::string> sources_of_import(const Settings& settings, const std::string& file, bool typed) {
+    if (!file.empty() && typed)
+        throw Error(Error::Kind::usage, "import-twice",
+                    "the source of an import is given twice: " + file + ", and with -i",
+                    "name it once, either way");
+    if (file.empty() && !typed)
+        throw Error(Error::Kind::usage, "import-missing", "no source is given to import",
+                    "name it: clientpush inventory import FILE, or - for standard input");
+    return typed ? settings.inventory : std::vector{file};
+}
+
+int import_from(const Settings& settings, const std::vector<std::string>& sources) {
     LoadOptions options = load_options(settings);
     options.sites_elsewhere = true;
-    const LoadedInventory loaded = load_inventory({file}, options);
+    const LoadedInventory loaded = load_inventory(sources, options);
     if (!settings.quiet) std::cerr << describe(loaded.warnings) << (loaded.warnings.empty() ? "" : "\n");
-    write_yaml(std::cout, loaded.inventory, file);
+    write_yaml(std::cout, loaded.inventory, fmt::format("{}", fmt::join(sources, ", ")));
     return exit_code::ok;
 }
 
@@ -83,9 +103,14 @@ void add_inventory(CLI::App& app, Settings& settings, Chosen& chosen) {
     auto file = std::make_shared<std::string>();
     CLI::App* import_command = command->add_subcommand(
         "import", "print a CSV, JSON lines or ansible JSON file as an inventory in YAML");
-    import_command->add_option("file", *file, "the file, or - for standard input")->required();
-    import_command->callback(
-        [=, &settings, &chosen] { chosen = [=, &settings] { return import_file(settings, *file); }; });
+    import_command->add_option("file", *file, "the file, or - for standard input; or name it with -i")
+        ->check(not_empty);
+    const CLI::Option* const named = app.get_option("--inventory");
+    import_command->callback([=, &settings, &chosen] {
+        chosen = [=, &settings] {
+            return import_from(settings, sources_of_import(settings, *file, is_typed(*named)));
+        };
+    });
 
     CLI::App* validate_command = command->add_subcommand("validate", "every problem of it, in one go");
     validate_command->callback([&settings, &chosen] { chosen = [&settings] { return validate(settings); }; });

@@ -22,25 +22,31 @@ struct Options {
     bool detailed = false;
 };
 
+/// Refused before anything is worked out.
+void check(const Settings& settings, const Options& options) {
+    if (options.explain.empty()) return;
+    if (settings.format() != Format::table && settings.format() != Format::json)
+        throw Error(Error::Kind::usage, "explain-format", "--explain is written as a table or as JSON",
+                    "use -o table or -o json");
+    if (options.detailed)
+        throw Error(Error::Kind::usage, "explain-exit-code",
+                    "--detailed-exitcode speaks of the whole plan, --explain of one thing",
+                    "leave one of them out");
+}
+
 int plan(const Settings& settings, const Options& options) {
     if (!options.explain.empty() && explain_rule(std::cout, settings, options.explain)) return exit_code::ok;
+    check(settings, options);
     const PushRequest request = make_request(settings, options.playbook);
     const Inventory inventory = read_inventory(settings);
     const auto state = read_state(settings);
-    const Plan plan = make_plan(inventory, request, state.get(), options.plan);
-    if (!options.out.empty())
-        save_plan(options.out, plan, plan_input(inventory, request, state.get(), options.plan), request);
+    const MadePlan made = make_plan(inventory, request, state.get(), options.plan);
+    const Plan& plan = made.plan;
+    if (!options.out.empty()) save_plan(options.out, plan, *made.input, request);
     PlanBasis basis{&inventory, SystemClock().now()};
     basis.push = options.out.empty() ? push_command(settings, options.playbook)
                                      : "clientpush push --plan " + options.out;
     basis.what_if = !options.plan.assignments.empty() || !options.plan.to.empty();
-    if (!options.explain.empty() && settings.format() != Format::table && settings.format() != Format::json)
-        throw Error(Error::Kind::usage, "explain-format", "--explain is written as a table or as JSON",
-                    "use -o table or -o json");
-    if (!options.explain.empty() && options.detailed)
-        throw Error(Error::Kind::usage, "explain-exit-code",
-                    "--detailed-exitcode speaks of the whole plan, --explain of one thing",
-                    "leave one of them out");
     if (options.explain.empty())
         print_plan(std::cout, plan, settings, output_style(settings), basis);
     else

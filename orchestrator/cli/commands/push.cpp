@@ -65,15 +65,17 @@ Asked ask(const Settings& settings, const Options& options) {
 
 std::vector<HostRun> rows_to_push(const Asked& asked, const Inventory& inventory, StoreReader& state,
                                   Time now) {
-    if (!asked.plan) return rows_of(make_plan(inventory, asked.request, &state, {}), now);
+    if (!asked.plan) return rows_of(make_plan(inventory, asked.request, &state, {}).plan, now);
     refuse_if_moved(*asked.plan, plan_input(inventory, asked.request, &state, {}), asked.request);
-    Plan plan;
+    std::vector<PlannedClient> clients;
     for (const SavedPlan::Client& client : asked.plan->clients) {
-        PlannedClient& planned = plan.clients.emplace_back();
+        PlannedClient& planned = clients.emplace_back();
         planned.name = client.name;
         planned.site = client.site;
         planned.wave = client.wave;
     }
+    Plan plan;
+    plan.clients = std::move(clients);
     return rows_of(plan, now);
 }
 
@@ -133,7 +135,7 @@ int push(const Settings& settings, const Options& options) {
     const Inventory inventory = read_inventory(here);
     if (options.check) {
         const auto state = read_state(settings);
-        const Plan plan = make_plan(inventory, request, state.get(), {});
+        const Plan plan = make_plan(inventory, request, state.get(), {}).plan;
         PlanBasis basis{&inventory, SystemClock().now()};
         basis.push = push_command(settings, options.playbook);
         print_plan(std::cout, plan, settings, output_style(settings), basis);

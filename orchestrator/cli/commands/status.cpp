@@ -125,7 +125,7 @@ void write_report(std::ostream& out, const Settings& settings, const Options& op
         const PushRequest request = make_request(settings, options.playbook);
         const Inventory inventory = read_inventory(settings);
         const auto state = read_state(settings);
-        return print_plan(out, make_plan(inventory, request, state.get(), {}), settings, style,
+        return print_plan(out, make_plan(inventory, request, state.get(), {}).plan, settings, style,
                           {&inventory, SystemClock().now()});
     }
     const auto state = need_state(settings);

@@ -110,7 +110,7 @@ std::string asked() {
 TEST(Prompt, TakesALineWithoutShowingIt) {
     Terminal terminal(asked);
     terminal.wait_for("Password to log in with: ");
-    EXPECT_FALSE(terminal.echoes());
+    terminal.wait_until_it_hides();
 
     terminal.type("hunter2\n");
 
@@ -122,6 +122,7 @@ TEST(Prompt, TakesALineWithoutShowingIt) {
 TEST(Prompt, MayBeAnsweredWithNothing) {
     Terminal terminal(asked);
     terminal.wait_for(": ");
+    terminal.wait_until_it_hides();
 
     terminal.type("\n");
 
@@ -131,6 +132,7 @@ TEST(Prompt, MayBeAnsweredWithNothing) {
 TEST(Prompt, IsLeftWithCtrlCAndGivesTheTerminalItsEchoBack) {
     Terminal terminal(asked);
     terminal.wait_for(": ");
+    terminal.wait_until_it_hides();
 
     terminal.type("hunt\x03");
 

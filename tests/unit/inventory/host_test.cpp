@@ -20,7 +20,7 @@ TEST(Host, SaysNothingThatTheInventoryDoesNotSay) {
 
     EXPECT_EQ(host.name, "ws1");
     EXPECT_EQ(host.address, "ws1");
-    EXPECT_EQ(host.port, 22);
+    EXPECT_EQ(port_of(host), 22);
     EXPECT_EQ(host.user, "");
     EXPECT_EQ(host.private_key_file, "");
     EXPECT_EQ(host.connection, "ssh");
@@ -118,6 +118,38 @@ TEST(Host, KeepsEveryOtherVariableAsItStood) {
     EXPECT_EQ(host.vars.at("list").value, R"([1,"x"])");
     EXPECT_TRUE(host.vars.at("list").structured);
     EXPECT_EQ(host.vars.at("site").value, "ABC");
+}
+
+TEST(Host, HasAllThatItsVariablesSayOfTheLogin) {
+    const Host host = host_with(
+        "clientpush_password_file: ~/secrets/ws, clientpush_jump: \"ops@gate:2022,[fe80::1]:22,inner\", "
+        "transport: openssh, ansible_become: yes, ansible_become_user: deploy, ansible_become_method: sudo, "
+        "clientpush_become_password_file: /run/secrets/sudo");
+
+    EXPECT_EQ(host.password_file, "~/secrets/ws");
+    EXPECT_EQ(host.jump, "ops@gate:2022,[fe80::1]:22,inner");
+    EXPECT_EQ(host.transport, "openssh");
+    EXPECT_EQ(host.become, true);
+    EXPECT_EQ(host.become_user, "deploy");
+    EXPECT_EQ(host.become_password_file, "/run/secrets/sudo");
+}
+
+TEST(Host, LeavesOpenWhatNobodySays) {
+    const Host host = host_with("platform: linux");
+
+    EXPECT_EQ(host.port, 0);
+    EXPECT_EQ(port_of(host), 22);
+    EXPECT_FALSE(host.become.has_value());
+    EXPECT_EQ(host.transport, "");
+    EXPECT_EQ(host.jump, "");
+    EXPECT_EQ(host.password_file, "");
+}
+
+TEST(Host, CanSayThatItWantsNoOtherUserAndNoJumpHost) {
+    const Host host = host_with("ansible_become: false, clientpush_jump: none");
+
+    EXPECT_EQ(host.become, false);
+    EXPECT_EQ(host.jump, "none");
 }
 
 TEST(Host, PasswordsAreNowhereInIt) {

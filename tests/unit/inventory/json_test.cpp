@@ -87,12 +87,12 @@ INSTANTIATE_TEST_SUITE_P(
                     WrongJson{"{a: 1}", "1:2 a name in quotes should stand here"},
                     WrongJson{"{\"a\" 1}", "1:6 a \":\" should stand here"},
                     WrongJson{"\"abc", "1:1 a text begins here and is never closed"},
-                    WrongJson{"\"a\nb\"", "1:3 a control character stands inside a text"},
+                    WrongJson{"\"a\nb\"", "1:3 the line ends inside a text"},
                     WrongJson{"\"\\x\"", "1:3 an escape that JSON does not have"},
                     WrongJson{"\"\\u12\"", "1:3 four digits must follow \\u"},
                     WrongJson{"\"\\ud800\"", "1:8 half of a character"},
-                    WrongJson{"\"\\u0000\"", "1:1 this text holds what is not text: \\x00"},
-                    WrongJson{"\"\xFF\"", "1:1 this text holds what is not text: \\xff"},
+                    WrongJson{"\"\\u0000\"", "1:1 a control character stands in the text: \"\\x00\""},
+                    WrongJson{"\"\xFF\"", "1:1 this is not UTF-8: \"\\xff\""},
                     WrongJson{"{} {}", "1:4 after the value stands more text"},
                     WrongJson{std::string(100'000, '['), "1:102 nested deeper than 100 levels"}));
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "unit/ports/builders.h"
@@ -216,6 +217,39 @@ TEST_F(PlannerTest, SitesAsLastPushedHaveThePortsOfTheirLatestGeneration) {
     EXPECT_EQ(last.at("ABC").website, Website::standard);
     EXPECT_EQ(last.at("NEW"), sites.at("NEW"));
     EXPECT_EQ(last.size(), 2U);
+}
+
+TEST_F(PlannerTest, ClientsAreWorkedOutWhenTheyAreAskedFor) {
+    add(workgroup_client("kiosk", seen_on(80)));
+    add(workgroup_client("kept", seen_on(8080)));
+    add(domain_client("ws"));
+    const Plan plan = plan_push(input(), Playbook{});
+    const std::vector<PlannedClient> all = plan.clients.all();
+
+    ASSERT_EQ(all.size(), plan.clients.size());
+    int clients = 0;
+    for (std::size_t i = all.size(); i-- > 0; ++clients) {
+        EXPECT_EQ(plan.clients[i].name, all[i].name);
+        EXPECT_EQ(plan.clients[i].verdict, all[i].verdict);
+        EXPECT_EQ(plan.clients[i].wave, all[i].wave);
+    }
+    EXPECT_EQ(plan.summary.clients(), clients);
+}
+
+TEST_F(PlannerTest, ABarePushCountsWhomItOnlyLooksAt) {
+    Client kept = workgroup_client("kept", seen_on(8080));
+    kept.has_address = true;
+    add(kept);
+    Playbook bare;
+    bare.methods.everyone = true;
+    const Plan plan = plan_push(input(), bare);
+
+    const auto looked = std::ranges::count_if(plan.clients.all(), [](const PlannedClient& client) {
+        return client.wave && client.action == Action::none;
+    });
+
+    EXPECT_EQ(looked, 1);
+    EXPECT_EQ(plan.summary.looked_at, 1);
 }
 
 }  // namespace

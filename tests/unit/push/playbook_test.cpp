@@ -97,7 +97,8 @@ TEST(Playbook, AGateHasLimitsAndWhatToDoThen) {
 }
 
 TEST(Playbook, LimitsAreNumbers) {
-    EXPECT_EQ(read("limits: {at_once: 7, per_site: 5, logins_per_second: 3}\n").limits, (Limits{7, 5, 3, {}}));
+    EXPECT_EQ(read("limits: {at_once: 7, per_site: 5, logins_per_second: 3}\n").limits,
+              (Limits{7, 5, 3, {}}));
 }
 
 TEST(Playbook, RetriesOfUnreachableAndFailedHosts) {

@@ -36,14 +36,16 @@ protected:
         inventory.hosts.push_back(host);
     }
 
-    PlanDigests digests() {
+    PlanInput input() {
         PlanInput input{inventory, std::vector<std::size_t>(inventory.hosts.size()),
                         records,   waived,
                         {},        inventory.sites,
                         {},        now};
         std::iota(input.selected.begin(), input.selected.end(), 0);
-        return digests_of(input, profile, pack(profile));
+        return input;
     }
+
+    BasisDigests digests() { return digests_of(input(), profile, pack(profile)); }
 
     SavedPlan plan() {
         SavedPlan plan;
@@ -124,7 +126,7 @@ TEST_F(SavedPlans, APlanOfAnotherVersionIsRefusedByName) {
 }
 
 TEST_F(SavedPlans, NameTheSitesThatMoved) {
-    const PlanDigests then = digests();
+    const BasisDigests then = digests();
 
     inventory.sites.at("ABC").ports.http.standard = 8090;
 
@@ -132,7 +134,7 @@ TEST_F(SavedPlans, NameTheSitesThatMoved) {
 }
 
 TEST_F(SavedPlans, NameTheHostsThatCameAndWentAndChanged) {
-    const PlanDigests then = digests();
+    const BasisDigests then = digests();
 
     Inventory other;
     other.sites = inventory.sites;
@@ -148,7 +150,7 @@ TEST_F(SavedPlans, NameTheHostsThatCameAndWentAndChanged) {
 }
 
 TEST_F(SavedPlans, NameTheHostsOfWhichMoreIsKnown) {
-    const PlanDigests then = digests();
+    const BasisDigests then = digests();
 
     HostRecord record;
     record.host = "kiosk-2";
@@ -169,12 +171,30 @@ TEST_F(SavedPlans, HoldWhateverAgeTheFactsWereAllowedToHave) {
 }
 
 TEST_F(SavedPlans, NameTheProfileAndThePayload) {
-    const PlanDigests then = digests();
+    const BasisDigests then = digests();
 
     write_text(folder / "profile.yml", "about: y\n");
     write_text(folder / "setup.sh", "echo other\n");
 
     EXPECT_EQ(moved(then, digests()), (Lines{"the profile", "the payload"}));
+}
+
+TEST_F(SavedPlans, AreTheSameWhenTheirClientsAreWorkedOutOneByOne) {
+    const SavedPlan whole = plan();
+    PlannedClient first;
+    first.name = "kiosk-1";
+    first.site = "ABC";
+    first.action = Action::install;
+    first.wave = 2;
+    PlannedClient second = first;
+    second.name = "kiosk-2";
+    second.action = Action::none;
+    second.wave.reset();
+
+    std::ostringstream text;
+    write_saved_plan(text, whole, input(), std::vector{first, second});
+
+    EXPECT_EQ(text.str(), text_of(whole));
 }
 
 }  // namespace

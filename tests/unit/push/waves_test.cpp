@@ -16,6 +16,18 @@ Share number(int value) {
     return {0, value, false};
 }
 
+/// One host as waves see it: its groups only matter for a wave that names one.
+struct WaveMember {
+    std::string host;
+    std::vector<std::string> groups;
+};
+
+std::vector<int> deal_waves(const std::vector<WaveMember>& hosts, const std::vector<WaveSpec>& waves) {
+    return clientpush::deal_waves(hosts.size(), waves, [&](std::size_t host, const std::string& group) {
+        return std::ranges::count(hosts[host].groups, group) > 0;
+    });
+}
+
 std::vector<WaveMember> hosts(int count) {
     std::vector<WaveMember> all;
     for (int i = 0; i < count; ++i) all.push_back({"ws" + std::to_string(i), {}});

@@ -93,11 +93,12 @@ TEST(Report, OfTheVerdictOnOneHost) {
 
 TEST(Report, OfTheVerdictOfAProbeNamesItBeforeEveryRule) {
     const Inventory inventory = sample_inventory();
-    Plan plan = plan_of(inventory);
-    plan.clients[2].verdict = {Outlook::unmanaged, "blocked-on-the-way", "no answer from mp1 on 8080"};
+    const Plan plan = plan_of(inventory);
+    PlannedClient blocked = plan.clients[2];
+    blocked.verdict = {Outlook::unmanaged, "blocked-on-the-way", "no answer from mp1 on 8080"};
 
     const std::string page = written([&](std::ostream& out) {
-        write_explanation(out, plan.clients[2], plan, {&inventory, std::nullopt}, Format::table, Style{});
+        write_explanation(out, blocked, plan, {&inventory, std::nullopt}, Format::table, Style{});
     });
 
     expect_golden("explained_probe.txt", page);

@@ -34,7 +34,7 @@ Time at(const std::string& text) {
 Plan sample_plan() {
     Plan plan;
     plan.site_changes = {{"AB1", "http", "80", "8080"}, {"ABC", "http", "80", "8080"}};
-    plan.clients = {
+    plan.clients = std::vector<PlannedClient>{
         planned("kiosk01", workgroup(), Action::switch_ports,
                 "its agent is healthy: setting the ports is enough", 1, 80),
         planned("kiosk02", workgroup(), Action::install, "switch does not fit: its agent is not healthy", 2,
@@ -65,6 +65,7 @@ Plan sample_plan() {
     for (const PlannedClient& client : plan.clients) {
         ++plan.summary.by_outlook[client.verdict.outlook];
         ++plan.summary.by_action[client.action];
+        if (client.wave && client.action == Action::none) ++plan.summary.looked_at;
     }
     plan.summary.assumed_intranet = 6;
     plan.warnings = {

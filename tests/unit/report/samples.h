@@ -15,6 +15,14 @@ namespace clientpush {
 /// Eight clients: every outlook and every action, two waves, a client that nothing is done for.
 Plan sample_plan();
 
+/// Changes the first client of a plan.
+template <typename Change>
+void change_first(Plan& plan, Change change) {
+    std::vector<PlannedClient> clients = plan.clients.all();
+    change(clients.front());
+    plan.clients = std::move(clients);
+}
+
 /// Run 3 with hosts in every class, three of them failed in two ways.
 StatusView sample_status();
 

@@ -63,5 +63,12 @@ TEST(TextWriter, ColoursOnlyWhenItMay) {
     EXPECT_EQ(page(false), "lost\n");
 }
 
+TEST(Wrap, TakesALineOfMillionsOfNames) {
+    std::string names = "ws1";
+    while (names.size() < 4'000'000) names += ",ws1";
+
+    EXPECT_EQ(wrap(names, 80).size(), (names.size() + 79) / 80);
+}
+
 }  // namespace
 }  // namespace clientpush
