@@ -68,7 +68,7 @@ void ask_for_everything(const Settings& settings, ssh::SshTransport& transport) 
     asio::io_context loop(1);
     std::exception_ptr failure;
     asio::co_spawn(loop, transport.open_keys(settings.private_key),
-                   [&](std::exception_ptr thrown) { failure = thrown; });
+                   [&](const std::exception_ptr& thrown) { failure = thrown; });
     loop.run();
     if (failure) std::rethrow_exception(failure);
     settings.secrets->stop_asking();

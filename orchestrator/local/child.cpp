@@ -143,7 +143,7 @@ void Child::end_input() {
 }
 
 void Child::pass_on(Stream stream, End& end) {
-    std::array<char, 32 * 1024> block;
+    std::array<char, std::size_t{32} * 1024> block;
     for (int left = blocks_at_once; left > 0 && end.is_open(); --left) {
         error_code failure;
         const std::size_t count = end.read_some(asio::buffer(block), failure);

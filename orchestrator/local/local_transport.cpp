@@ -18,7 +18,7 @@ namespace clientpush::local {
 namespace {
 
 // Between two blocks the other hosts of this thread have their turn.
-constexpr std::size_t block_size = 1024 * 1024;
+constexpr std::size_t block_size = std::size_t{1024} * 1024;
 
 std::filesystem::path home() {
     if (const char* folder = std::getenv("HOME"); folder && *folder) return folder;

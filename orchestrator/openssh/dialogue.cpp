@@ -10,7 +10,7 @@ namespace {
 using Stream = local::Child::Stream;
 
 constexpr const char* word_of_the_relay = "clientpush is logged in\n";
-constexpr std::size_t greeting_limit = 16 * 1024;  // of what the login shell prints on its own
+constexpr std::size_t greeting_limit = std::size_t{16} * 1024;  // of what the login shell prints on its own
 constexpr int ssh_failed_or_no_status = 255;
 
 }  // namespace

@@ -12,8 +12,8 @@ bool through_input(std::chrono::microseconds round_trip, std::uint64_t bytes);
 
 /// Up to this many bytes are handed to a host in one go where a limit on the bandwidth shares them out. Each
 /// file over SFTP is opened anew for every slice, so its slices are longer.
-constexpr std::uint64_t input_slice = 256 * 1024;
-constexpr std::uint64_t file_slice = 4 * 1024 * 1024;
+constexpr std::uint64_t input_slice = std::uint64_t{256} * 1024;
+constexpr std::uint64_t file_slice = std::uint64_t{4} * 1024 * 1024;
 
 /// How long a host may take for so many bytes: a slow line is waited for as long as it moves 16 KB a second.
 constexpr std::chrono::milliseconds transfer_limit(std::uint64_t bytes) {

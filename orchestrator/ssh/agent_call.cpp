@@ -23,7 +23,7 @@ using Stream = asio::local::stream_protocol::socket;
 using boost::system::error_code;
 
 // OpenSSH's agent sends no longer ones either.
-constexpr std::size_t longest_answer = 256 * 1024;
+constexpr std::size_t longest_answer = std::size_t{256} * 1024;
 
 Error unreachable(const std::string& socket, const std::string& why) {
     return {Error::Kind::refused, "agent-unreachable", "cannot talk to the agent at " + socket + ": " + why,

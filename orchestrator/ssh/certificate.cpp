@@ -9,7 +9,7 @@
 namespace clientpush::ssh {
 
 std::optional<PublicKey> read_public_key(const std::filesystem::path& file) {
-    constexpr std::streamsize most = 64 * 1024;
+    constexpr std::streamsize most = std::streamsize{64} * 1024;
     std::ifstream in(file, std::ios::binary);
     std::string text(static_cast<std::size_t>(most), '\0');
     in.read(text.data(), most);

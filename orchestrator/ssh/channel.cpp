@@ -8,7 +8,7 @@ namespace clientpush::ssh {
 namespace {
 
 // Enough for one send() to carry several packets, and all that we hold of a host's input.
-constexpr std::size_t send_ahead = 128 * 1024;
+constexpr std::size_t send_ahead = std::size_t{128} * 1024;
 
 [[noreturn]] void fail(const Session& session, const std::string& step, const std::string& why) {
     throw Error(Error::Kind::lost, "connection-lost",
@@ -78,7 +78,7 @@ asio::awaitable<void> Channel::end_input() {
 }
 
 bool Channel::pass_on(Stream stream, int number) {
-    std::array<char, 32 * 1024> block;
+    std::array<char, std::size_t{32} * 1024> block;
     for (bool something = false;; something = true) {
         const auto count = session_.engine().step(
             [&] { return libssh2_channel_read_ex(channel_, number, block.data(), block.size()); });

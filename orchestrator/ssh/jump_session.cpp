@@ -16,8 +16,8 @@ namespace {
 using boost::system::error_code;
 using Until = ByteStream::Until;
 
-constexpr std::size_t read_size = 256 * 1024;
-constexpr std::size_t unsent_limit = 256 * 1024;
+constexpr std::size_t read_size = std::size_t{256} * 1024;
+constexpr std::size_t unsent_limit = std::size_t{256} * 1024;
 constexpr int reads_before_others = 16;
 
 constexpr std::string_view channel_type = "direct-tcpip";

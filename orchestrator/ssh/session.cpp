@@ -10,10 +10,10 @@ namespace {
 
 using boost::system::error_code;
 
-constexpr std::size_t read_size = 256 * 1024;
+constexpr std::size_t read_size = std::size_t{256} * 1024;
 
 // More than this is left with the stream while we are busy sending.
-constexpr std::size_t unread_limit = 4 * 1024 * 1024;
+constexpr std::size_t unread_limit = std::size_t{4} * 1024 * 1024;
 
 // A host that never stops talking must leave the other hosts of this thread their turn.
 constexpr int reads_before_others = 16;

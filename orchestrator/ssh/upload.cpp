@@ -9,7 +9,7 @@ namespace {
 
 // libssh2 sends one window per round trip and holds all of it in memory: 512 KB fill a 50 ms line with
 // 10 MB/s at an eighth of the memory that the fastest window takes.
-constexpr std::size_t window = 512 * 1024;
+constexpr std::size_t window = std::size_t{512} * 1024;
 
 Error remote(const char* reason, const std::string& what, const char* cure) {
     return {Error::Kind::remote, reason, what, cure};

@@ -54,10 +54,10 @@ ask_agent() {
     esac
 }
 
-# try_all HOST:PORT...: a line for each that connects, and for others bash's own words, all within three seconds.
+# try_all HOST:PORT...: a line for each that connects, and for others bash's own words, all within five seconds.
 try_by_bash() {
     # shellcheck disable=SC2016  # bash's variables
-    LC_ALL=C timeout 3 bash -c '
+    LC_ALL=C timeout 5 bash -c '
         trap "kill \$(jobs -p)" TERM
         for target in "$@"; do
             ( exec 3<> "/dev/tcp/${target%:*}/${target##*:}" && echo "/dev/tcp/${target%:*}/${target##*:}: open" ) 2>&1 &
