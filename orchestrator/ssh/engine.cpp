@@ -85,7 +85,10 @@ ssize_t Engine::receive(libssh2_socket_t, void* bytes, std::size_t count, int, v
 ssize_t Engine::take_input(char* to, std::size_t count) {
     count = std::min(count, input_.size() - input_taken_);
     if (count == 0) {
-        if (input_ended_) return 0;
+        if (input_ended_) {
+            saw_end_ = true;
+            return 0;
+        }
         if (++starved_ > starved_limit) {
             kill();
             return -ECONNRESET;

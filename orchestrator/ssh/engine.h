@@ -30,12 +30,16 @@ public:
     template <typename Call>
     auto step(Call call) {
         starved_ = 0;
+        saw_end_ = false;
         return call();
     }
 
     void received(std::string_view bytes);
     void no_more_input() { input_ended_ = true; }
     bool input_ended() const { return input_ended_; }
+
+    /// Whether the last call read on behind the last byte: what it waited for has not come and will not.
+    bool saw_end() const { return saw_end_; }
     std::size_t unread() const { return input_.size() - input_taken_; }
 
     std::string_view unsent() const { return output_; }
@@ -69,6 +73,7 @@ private:
     std::string farewell_;
     bool keep_opening_ = true;
     bool input_ended_ = false;
+    bool saw_end_ = false;
     bool dead_ = false;
     int starved_ = 0;
     Owned<LIBSSH2_SESSION, libssh2_session_free> session_;

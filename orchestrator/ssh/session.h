@@ -25,7 +25,8 @@ public:
     Session& operator=(const Session&) = delete;
 
     /// Makes one libssh2 call until it has an answer, moving bytes while it has none. Gives what the call
-    /// gave, which may be a libssh2 error. Throws Error{lost} "connection-lost" when the connection broke.
+    /// gave, which may be a libssh2 error. Throws Error{lost} "connection-lost" when the connection broke:
+    /// libssh2 itself often calls that a refusal, because it waited for an answer and there was none.
     template <typename Call>
     asio::awaitable<long> op(Call call) {
         return op(std::move(call), [] { return false; });
@@ -98,7 +99,8 @@ asio::awaitable<long> Session::op(Call call, Hopeless hopeless) {
         throw_if_dead();
         const long result = static_cast<long>(engine_.step(call));
         if (!engine_.unsent().empty()) co_await flush();
-        if (means_lost(result)) throw_lost();
+        if (means_lost(result) || (result < 0 && result != LIBSSH2_ERROR_EAGAIN && engine_.saw_end()))
+            throw_lost();
         if (result != LIBSSH2_ERROR_EAGAIN || hopeless()) {
             step.ended();
             co_return result;

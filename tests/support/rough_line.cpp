@@ -90,14 +90,15 @@ bool RoughLine::pass_on(int from, int to, bool to_visitor, std::size_t& count) {
     const ssize_t got = ::read(from, block.data(), block.size());
     if (got <= 0) return false;
     auto size = static_cast<std::size_t>(got);
-    if (to_visitor) size = std::min(size, roughness_.reset_after - count);
+    if (to_visitor) {
+        size = std::min(size, roughness_.reset_after - count);
+        count += size;
+        passed_ += size;
+    }
     const std::size_t step = to_visitor && roughness_.byte_by_byte ? 1 : size;
     for (std::size_t done = 0; done < size; done += step)
         if (::send(to, block.data() + done, step, MSG_NOSIGNAL) < 0) return false;
-    if (!to_visitor) return true;
-    count += size;
-    passed_ += size;
-    return count < roughness_.reset_after;
+    return !to_visitor || count < roughness_.reset_after;
 }
 
 }  // namespace clientpush

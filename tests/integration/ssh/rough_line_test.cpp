@@ -45,6 +45,8 @@ TEST_F(OverARoughLine, AResetAtAnyStageIsToldAndRetryable) {
 
         const Error error = refusal(transport, through(line));
 
+        // A host may have had less to say than the first time, and then nothing was reset.
+        if (line.passed() < bytes && bytes > length / 2) break;
         // A reset that comes at once may be seen while we still connect.
         const bool unreachable = error.reason() == "no-banner" || error.reason() == "connection-refused";
         const bool lost = error.kind() == Error::Kind::lost && error.reason() == "connection-lost";
@@ -75,7 +77,7 @@ TEST(StoppedServer, CanBeCancelledInTheMiddleOfACommand) {
 }
 
 TEST(ChannelTimeout, EndsACommandWithoutItsLastWord) {
-    const Sshd sshd({.host_keys = {"ed25519"}, .lines = {"ChannelTimeout session:*=1s"}});
+    const Sshd sshd({.host_keys = {"ed25519"}, .lines = {"ChannelTimeout session:*=4s"}});
     ssh::SshTransport transport(trusting(sshd.known_hosts()));
     Command silent{.line = "echo first; sleep 20; echo last", .input = ""};
 
