@@ -3,13 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "base/by_value.h"
 #include "inventory/host.h"
 #include "inventory/variable_store.h"
 
@@ -55,9 +55,9 @@ public:
 
     std::optional<std::size_t> find(std::string_view name) const;
 
-    class Iterator;
-    Iterator begin() const;
-    Iterator end() const;
+    using Iterator = ByValueIterator<HostList>;
+    Iterator begin() const { return {*this, 0}; }
+    Iterator end() const { return {*this, size()}; }
 
     // For those who make a list.
     VariableStore& store() { return *store_; }
@@ -90,41 +90,5 @@ private:
     Layer over_all_;
     std::map<std::size_t, Host> whole_;  ///< hosts that were given whole
 };
-
-/// Hosts by value: nobody can hold one by reference for longer than a turn of the loop.
-class HostList::Iterator {
-public:
-    using value_type = Host;
-    using difference_type = std::ptrdiff_t;
-    using reference = Host;
-    using pointer = void;
-    using iterator_category = std::input_iterator_tag;
-
-    Iterator() = default;
-    Iterator(const HostList& list, std::size_t index) : list_(&list), index_(index) {}
-
-    Host operator*() const { return (*list_)[index_]; }
-    Iterator& operator++() {
-        ++index_;
-        return *this;
-    }
-    Iterator operator++(int) {
-        Iterator before = *this;
-        ++index_;
-        return before;
-    }
-    bool operator==(const Iterator& other) const { return index_ == other.index_; }
-
-private:
-    const HostList* list_ = nullptr;
-    std::size_t index_ = 0;
-};
-
-inline HostList::Iterator HostList::begin() const {
-    return {*this, 0};
-}
-inline HostList::Iterator HostList::end() const {
-    return {*this, size()};
-}
 
 }  // namespace clientpush

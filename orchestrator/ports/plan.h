@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/by_value.h"
 #include "ports/outlook.h"
 
 namespace clientpush {
@@ -60,51 +60,15 @@ public:
     /// Every one of them in memory; for plans that are small.
     std::vector<PlannedClient> all() const;
 
-    class Iterator;
-    Iterator begin() const;
-    Iterator end() const;
+    using Iterator = ByValueIterator<PlannedClients>;
+    Iterator begin() const { return {*this, 0}; }
+    Iterator end() const { return {*this, size()}; }
 
 private:
     std::vector<PlannedClient> held_;
     Make make_;
     std::size_t made_ = 0;
 };
-
-/// Clients by value: nobody can hold one by reference for longer than a turn of the loop.
-class PlannedClients::Iterator {
-public:
-    using value_type = PlannedClient;
-    using difference_type = std::ptrdiff_t;
-    using reference = PlannedClient;
-    using pointer = void;
-    using iterator_category = std::input_iterator_tag;
-
-    Iterator() = default;
-    Iterator(const PlannedClients& clients, std::size_t index) : clients_(&clients), index_(index) {}
-
-    PlannedClient operator*() const { return (*clients_)[index_]; }
-    Iterator& operator++() {
-        ++index_;
-        return *this;
-    }
-    Iterator operator++(int) {
-        Iterator before = *this;
-        ++index_;
-        return before;
-    }
-    bool operator==(const Iterator& other) const { return index_ == other.index_; }
-
-private:
-    const PlannedClients* clients_ = nullptr;
-    std::size_t index_ = 0;
-};
-
-inline PlannedClients::Iterator PlannedClients::begin() const {
-    return {*this, 0};
-}
-inline PlannedClients::Iterator PlannedClients::end() const {
-    return {*this, size()};
-}
 
 inline std::vector<PlannedClient> PlannedClients::all() const {
     return {begin(), end()};

@@ -15,11 +15,6 @@ namespace {
 
 constexpr int most_starts = 3;
 
-Error no_answer(const std::string& what, Duration limit) {
-    return Error(Error::Kind::lost, "no-answer", fmt::format("{} within {}", what, to_text(limit)),
-                 "it is looked at again; look at the host if it stays so");
-}
-
 Endpoint endpoint_of(const Job& job) {
     Endpoint endpoint = endpoint_of(job.host);
     if (endpoint.user.empty()) endpoint.user = job.default_user;

@@ -21,11 +21,6 @@ bool is_oversized(const Package& package, const std::pair<const std::string, std
 constexpr std::uint64_t largest_guess = 16 * megabyte;
 constexpr std::chrono::milliseconds long_line{5};
 
-Error no_answer(const std::string& what, Duration limit) {
-    return {Error::Kind::lost, "no-answer", what + " within " + to_text(limit),
-            "it is looked at again; look at the host if it stays so"};
-}
-
 Error too_slow(const PackageFile& file, Duration limit) {
     return {Error::Kind::lost, "no-answer", "could not upload " + file.name + " within " + to_text(limit),
             "it is looked at again; look at the line to the host if it stays so"};

@@ -6,13 +6,21 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "base/asio.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/time.h"
 
 namespace clientpush {
+
+/// What most work means that takes too long: lost, and looked at again. `what` did not happen.
+inline Error no_answer(const std::string& what, Duration limit) {
+    return {Error::Kind::lost, "no-answer", what + " within " + to_text(limit),
+            "it is looked at again; look at the host if it stays so"};
+}
 
 /// The result of `work`, or `too_late` thrown once `limit` has passed; `work` is cancelled then.
 /// (Not `work || timer`: that waits for the timer when `work` throws, and then reports every refusal as a

@@ -160,5 +160,19 @@ TEST(Openssh, ProgramThatIsNotThereIsNamedWithTheCure) {
     EXPECT_EQ(error.cure(), "install openssh-client");
 }
 
+TEST(Openssh, PutsNoFilesAndSaysSo) {
+    OpensshSide side;
+    const std::string file = side.folder / "file";
+    const auto put = [](Transport* transport, Endpoint endpoint, std::string path) -> asio::awaitable<void> {
+        const auto connection = co_await transport->connect(endpoint);
+        co_await connection->put(path, "data", 0);
+    };
+
+    const Error error = error_of([&] { run_loop(put(&side.transport, side.endpoint, file)); });
+
+    EXPECT_EQ(error.reason(), "no-sftp");
+    EXPECT_FALSE(std::filesystem::exists(file));
+}
+
 }  // namespace
 }  // namespace clientpush

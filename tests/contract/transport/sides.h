@@ -17,7 +17,6 @@ namespace clientpush {
 /// A Transport, and a folder of the machine that it leads to.
 struct SshSide {
     static constexpr bool tells_signals = true;
-    static constexpr bool can_put = true;
     Sshd sshd;
     ssh::SshTransport transport{{.user = {}, .key_files = {}, .known_hosts = {sshd.known_hosts()}}};
     Endpoint endpoint = sshd.endpoint();
@@ -27,7 +26,6 @@ struct SshSide {
 /// The same, every connection on a thread of its own loop.
 struct LanesSide {
     static constexpr bool tells_signals = true;
-    static constexpr bool can_put = true;
     Sshd sshd;
     ssh::SshTransport inner{{.user = {}, .key_files = {}, .known_hosts = {sshd.known_hosts()}}};
     Lanes transport{inner, 2};
@@ -37,7 +35,6 @@ struct LanesSide {
 
 struct OpensshSide {
     static constexpr bool tells_signals = false;
-    static constexpr bool can_put = false;
     Sshd sshd;
     openssh::OpensshTransport transport{{.known_hosts = {sshd.known_hosts()}}};
     Endpoint endpoint = sshd.endpoint();
@@ -46,7 +43,6 @@ struct OpensshSide {
 
 struct LocalSide {
     static constexpr bool tells_signals = true;
-    static constexpr bool can_put = true;
     TempDir folder;
     local::LocalTransport transport{folder.path()};
     Endpoint endpoint{
