@@ -1,7 +1,6 @@
 #include "local/local_transport.h"
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <unistd.h>
 
 #include <boost/asio/post.hpp>
@@ -10,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/account.h"
 #include "local/conversation.h"
 #include "local/pipe.h"
 #include "local/process.h"
@@ -19,12 +19,6 @@ namespace {
 
 // Between two blocks the other hosts of this thread have their turn.
 constexpr std::size_t block_size = std::size_t{1024} * 1024;
-
-std::filesystem::path home() {
-    if (const char* folder = std::getenv("HOME"); folder && *folder) return folder;
-    const passwd* me = ::getpwuid(::getuid());
-    return me ? me->pw_dir : "/";
-}
 
 Error refusal(const std::filesystem::path& file, const char* step) {
     const int why = errno;
@@ -82,7 +76,7 @@ private:
 }  // namespace
 
 LocalTransport::LocalTransport(std::filesystem::path directory)
-    : directory_(directory.empty() ? home() : std::move(directory)) {
+    : directory_(directory.empty() ? own_home() : std::move(directory)) {
     ignore_broken_pipes();
 }
 

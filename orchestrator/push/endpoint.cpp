@@ -1,13 +1,12 @@
 #include "push/endpoint.h"
 
-#include <cstdlib>
+#include "base/account.h"
 
 namespace clientpush {
 namespace {
 
 std::string below_home(const std::string& file) {
-    const char* const home = std::getenv("HOME");
-    return home != nullptr && file.starts_with("~/") ? home + file.substr(1) : file;
+    return file.starts_with("~/") ? own_home().string() + file.substr(1) : file;
 }
 
 }  // namespace

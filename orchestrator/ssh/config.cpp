@@ -1,11 +1,9 @@
 #include "ssh/config.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
+
+#include "base/account.h"
 
 namespace clientpush::ssh {
 namespace {
@@ -13,17 +11,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const char* const system_file = "/etc/ssh/ssh_config";
-
-std::string local_user() {
-    const passwd* me = ::getpwuid(::getuid());
-    return me ? me->pw_name : "root";
-}
-
-fs::path home_folder() {
-    if (const char* folder = std::getenv("HOME"); folder && *folder) return folder;
-    const passwd* me = ::getpwuid(::getuid());
-    return me ? me->pw_dir : "/";
-}
 
 std::optional<std::uint16_t> port_of(const std::string& text) {
     const bool digits = !text.empty() && text.size() <= 5 &&
@@ -72,8 +59,7 @@ std::string HostConfig::needs_openssh() const {
 class SshConfig::Reading {
 public:
     Reading(const std::string& host, const std::string& user)
-        : subject_{host, host, user.empty() ? local_user() : user, local_user()},
-          user_given_(!user.empty()) {}
+        : subject_{host, host, user.empty() ? own_user() : user, own_user()}, user_given_(!user.empty()) {}
 
     void walk(const std::vector<ConfigLine>& lines, bool active, bool never) {
         for (const ConfigLine& line : lines) {
@@ -198,7 +184,7 @@ SshConfig SshConfig::read(const std::vector<fs::path>& files) {
     SshConfig config;
     std::vector<Problem> problems;
     for (const fs::path& file : files) {
-        const ConfigPlace place{home_folder(), file == system_file, 0};
+        const ConfigPlace place{own_home(), file == system_file, 0};
         auto lines = read_config_file(file, place, problems);
         // A file begins outside of every Host block.
         if (!lines.empty()) config.lines_.push_back({"host", {"*"}, "*", {}, place.of_system, {}});
@@ -223,7 +209,7 @@ HostConfig SshConfig::of(const std::string& host, const std::string& user) const
 }
 
 std::vector<fs::path> default_config_files() {
-    return {home_folder() / ".ssh/config", system_file};
+    return {own_home() / ".ssh/config", system_file};
 }
 
 namespace {
@@ -232,7 +218,7 @@ namespace {
 std::optional<fs::path> file_of(const std::string& text, const Tokens& tokens) {
     if (text == "none" || text.find("${") != std::string::npos) return std::nullopt;
     auto name = expanded(text, tokens);
-    if (name && name->starts_with("~/")) name = (home_folder() / name->substr(2)).string();
+    if (name && name->starts_with("~/")) name = (own_home() / name->substr(2)).string();
     if (!name) return std::nullopt;
     return fs::path(*name);
 }
@@ -250,9 +236,9 @@ std::vector<fs::path> files_of(const std::vector<std::string>& texts, const Toke
 
 Tokens tokens_for(const Endpoint& endpoint, const std::string& original) {
     const std::string port = std::to_string(endpoint.port == 0 ? 22 : endpoint.port);
-    const std::string user = endpoint.user.empty() ? local_user() : endpoint.user;
-    return {{'%', "%"},  {'h', endpoint.address},       {'n', original},    {'p', port},
-            {'r', user}, {'d', home_folder().string()}, {'u', local_user()}};
+    const std::string user = endpoint.user.empty() ? own_user() : endpoint.user;
+    return {{'%', "%"},  {'h', endpoint.address},    {'n', original},  {'p', port},
+            {'r', user}, {'d', own_home().string()}, {'u', own_user()}};
 }
 
 }  // namespace

@@ -1,27 +1,14 @@
 #include "ssh/ssh_transport.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <cstdlib>
 
+#include "base/account.h"
 #include "ssh/connection.h"
 #include "ssh/login.h"
 #include "ssh/reach.h"
 
 namespace clientpush::ssh {
 namespace {
-
-std::filesystem::path home() {
-    if (const char* folder = std::getenv("HOME"); folder && *folder) return folder;
-    const passwd* me = ::getpwuid(::getuid());
-    return me ? me->pw_dir : "/";
-}
-
-std::string whoever_runs_this() {
-    const passwd* me = ::getpwuid(::getuid());
-    return me ? me->pw_name : "root";
-}
 
 std::shared_ptr<Agent> agent_of(const SshOptions& options) {
     return options.agent.empty() ? nullptr : std::make_shared<Agent>(options.agent);
@@ -41,9 +28,9 @@ Error no_credentials(const Endpoint& endpoint, const std::vector<Error>& left_ou
 }  // namespace
 
 SshOptions default_ssh_options() {
-    const std::filesystem::path folder = home() / ".ssh";
+    const std::filesystem::path folder = own_home() / ".ssh";
     const char* const agent = std::getenv("SSH_AUTH_SOCK");
-    return {.user = whoever_runs_this(),
+    return {.user = own_user(),
             .key_files = {folder / "id_ed25519", folder / "id_ecdsa", folder / "id_rsa"},
             .known_hosts = {folder / "known_hosts", "/etc/ssh/ssh_known_hosts"},
             .agent = agent == nullptr ? "" : agent,
@@ -58,7 +45,7 @@ SshTransport::SshTransport(SshOptions options)
           &known_hosts_, [this](Session* session, Endpoint hop) { return authenticate(session, hop, {}); },
           [this](Endpoint hop) { return jump_host(std::move(hop)); }),
       keyring_(options_.key_files, agent_of(options_), options_.passphrase) {
-    if (options_.user.empty()) options_.user = whoever_runs_this();
+    if (options_.user.empty()) options_.user = own_user();
 }
 
 Configured SshTransport::configured(Endpoint endpoint) const {

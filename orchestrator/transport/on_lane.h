@@ -18,6 +18,26 @@
 
 namespace clientpush {
 
+/// What came of work on another thread: a value, or what it threw.
+template <typename T>
+struct Brought {
+    std::exception_ptr failure;
+    T value{};
+};
+
+/// Does the work, and holds nothing of what it threw any more once it is done: a loop that kept a share in an
+/// exception would free it while the other one reads it.
+template <typename T>
+asio::awaitable<Brought<T>> bring(std::shared_ptr<std::function<asio::awaitable<T>()>> work) {
+    Brought<T> brought;
+    try {
+        brought.value = co_await (*work)();
+    } catch (...) {
+        brought.failure = std::current_exception();
+    }
+    co_return std::move(brought);
+}
+
 /// Does work on the thread of another loop, and waits for it on this one; a cancelled wait cancels the work,
 /// and still waits for its end. (co_spawn alone would do, but in Boost 1.81 a cancellation on its way to the
 /// other thread may find the call gone.)
@@ -36,17 +56,17 @@ asio::awaitable<T> on_lane(asio::any_io_executor lane, std::function<asio::await
             // A coroutine lives in the closure that made it, so that is kept until the end. What belongs to
             // the waiting loop goes back to it: once it has been told, it may be gone at any moment.
             auto done = [home = std::move(home), waiter = std::move(waiter), slot, cancel, kept](
-                            std::exception_ptr failure, T result) mutable {
+                            std::exception_ptr, Brought<T> brought) mutable {
                 const auto executor = home.get_executor();
-                asio::post(executor, [home = std::move(home), waiter = std::move(waiter), slot, failure,
-                                      result = std::move(result)]() mutable {
+                asio::post(executor, [home = std::move(home), waiter = std::move(waiter), slot,
+                                      brought = std::move(brought)]() mutable {
                     slot.clear();
                     auto resume = std::move(*waiter);
-                    std::move(resume)(failure, std::move(result));
+                    std::move(resume)(std::move(brought.failure), std::move(brought.value));
                 });
             };
             asio::post(lane, [lane, cancel, kept, done = std::move(done)]() mutable {
-                asio::co_spawn(lane, (*kept)(),
+                asio::co_spawn(lane, bring<T>(kept),
                                asio::bind_cancellation_slot(cancel->slot(), std::move(done)));
             });
         },

@@ -7,8 +7,8 @@ cd "$dir" || exit 1
 flush() { sync "$@" 2> /dev/null || sync; }
 
 { read -r boot; } < /proc/sys/kernel/random/boot_id
-printf '%s\npid %s\nfence %s\n' "$boot" "$$" "$fence" > started.new && flush started.new || exit 1
-mv started.new started && flush .
+printf '%s\npid %s\nfence %s\n' "$boot" "$$" "$fence" > started.new && mv started.new started || exit 1
+flush started .  # one that a power cut leaves empty still says that it may have been started
 
 # A session of its own for the installer, so that its whole tree can be ended; the lock is not for it, or an agent
 # that it leaves behind would hold it for ever.
@@ -29,4 +29,4 @@ wait "$child"
 code=$?
 kill -KILL "-$watchdog" 2> /dev/null || kill -KILL "$watchdog" 2> /dev/null
 
-echo "$code" > rc.new && flush rc.new output && mv rc.new rc && flush .
+echo "$code" > rc.new && flush rc.new output && mv rc.new rc && exec 9>&- && flush .

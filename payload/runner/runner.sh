@@ -29,28 +29,27 @@ take() { dd bs="$1" count=1 iflag=fullblock 2> /dev/null || head -c "$1"; }
 
 say() { printf '%s=%s\n' "$1" "$2"; }
 
-first_line() {
+# read_line FILE: its first line in $line; nothing when there is none.
+read_line() {
     line=
-    { read -r line < "$1" || [ -n "$line" ]; } 2> /dev/null && printf '%s' "$line"
+    { read -r line < "$1" || [ -n "$line" ]; } 2> /dev/null
 }
 
 flush() { sync "$@" 2> /dev/null || sync; }
 
-boot_id() { first_line /proc/sys/kernel/random/boot_id; }
-
 # held FILE: does somebody hold this lock? (A shared try: it can delay a runner, never stop one.)
 held() {
     [ -e "$1" ] || return 1
-    ! flock -s -n "$1" true
+    ! flock -s -n 7 7< "$1"
+}
+
+# since_boot ATTEMPT: was it started since the host came up?
+since_boot() {
+    read_line /proc/sys/kernel/random/boot_id && boot=$line && read_line "$1/started" && [ "$line" = "$boot" ]
 }
 
 # child_alive ATTEMPT: is the installer's process group still there, although its runner is gone?
-child_alive() {
-    pid=$(first_line "$1/child") && [ -n "$pid" ] && [ "$(started_boot "$1")" = "$(boot_id)" ] &&
-        kill -0 "-$pid" 2> /dev/null
-}
-
-started_boot() { first_line "$1/started"; }
+child_alive() { since_boot "$1" && read_line "$1/child" && [ -n "$line" ] && kill -0 "-$line" 2> /dev/null; }
 
 # status_of ATTEMPT-ID: absent, running, done, rebooted or interrupted.
 status_of() {
@@ -60,8 +59,8 @@ status_of() {
     elif [ -e "$dir/rc" ]; then status=done
     elif [ ! -e "$dir/started" ]; then status=absent
     elif child_alive "$dir"; then status=running
-    elif [ "$(started_boot "$dir")" != "$(boot_id)" ]; then status=rebooted
-    else status=interrupted
+    elif since_boot "$dir"; then status=interrupted
+    else status=rebooted
     fi
 }
 
@@ -69,23 +68,24 @@ report_attempt() {
     status_of "$1"
     say attempt "$1"
     say status "$status"
-    [ "$status" != done ] || say rc "$(first_line "$directory/attempts/$1/rc")"
-    [ ! -e "$directory/attempts/$1/timed_out" ] || say timed_out yes
+    if [ "$status" = done ] && read_line "$dir/rc"; then say rc "$line"; fi
+    [ ! -e "$dir/timed_out" ] || say timed_out yes
 }
 
 report_output() {
-    [ -e "$directory/attempts/$1/output" ] || return 0
+    [ -s "$directory/attempts/$1/output" ] || return 0
     tail -c 8192 "$directory/attempts/$1/output" | sed 's/^/output=/'
     echo
 }
 
-# Another attempt on this host whose runner is alive, whoever started it.
-other_running() {
+# Another attempt on this host whose runner is alive, whoever started it: in $other.
+find_other() {
+    other=
     for each in "$directory"/attempts/*/lock; do
         each=${each%/lock}
         [ "${each##*/}" != "$attempt" ] || continue
         if held "$each/lock" || { [ ! -e "$each/rc" ] && child_alive "$each"; }; then
-            printf '%s' "${each##*/}"
+            other=${each##*/}
             return
         fi
     done
@@ -93,19 +93,26 @@ other_running() {
 
 # look: reads the host and changes nothing.
 look() {
-    say machine_id "$(first_line /etc/machine-id)"
-    say boot_id "$(boot_id)"
+    read_line /etc/machine-id
+    say machine_id "$line"
+    read_line /proc/sys/kernel/random/boot_id
+    say boot_id "$line"
     for tool in flock setsid sha256sum timeout; do
         command -v "$tool" > /dev/null 2>&1 || say missing "$tool"
     done
     near=$directory
     while [ ! -d "$near" ] && [ "$near" != / ] && [ -n "$near" ]; do near=${near%/*}; done
-    say free_kb "$(df -Pk "${near:-/}" 2> /dev/null | { read -r _; read -r _ _ _ free _; printf '%s' "$free"; })"
+    free=
+    { read -r _; read -r _ _ _ free _; } << DF
+$(df -Pk "${near:-/}" 2> /dev/null)
+DF
+    say free_kb "$free"
     if [ -n "$package" ]; then
         if [ -d "$directory/payload/$package" ]; then say staged yes; else report_incoming; fi
     fi
     [ -z "$attempt" ] || report_attempt "$attempt"
-    say other_attempt "$(other_running)"
+    find_other
+    say other_attempt "$other"
     ( eval "$profile_look" ) 3<&-
 }
 
@@ -115,20 +122,33 @@ report_incoming() {
     done
 }
 
-# Ours alone, or not used: a folder that somebody planted here is no place for a program that we run.
-own_folder() {
-    [ -d "$1" ] || (umask 077 && mkdir -p "$1") || { say error "cannot-create $1"; return 1; }
-    if [ -L "$1" ] || [ ! -O "$1" ]; then say error "not-ours $1"; return 1; fi
-    chmod 700 "$1"
+# own_folders FOLDER BELOW...: ours alone, or not used: a folder that somebody planted here is no place for a program
+# that we run. Nobody can plant anything below the first one once it is closed to everybody else.
+own_folders() {
+    [ -e "$1" ] || [ -L "$1" ] || (umask 077 && mkdir -p "$1") || { say error "cannot-create $1"; return 1; }
+    is_own "$1" && chmod 700 "$1" || return 1
+    for each; do
+        shift
+        if [ ! -e "$each" ] && [ ! -L "$each" ]; then set -- "$@" "$each"; else is_own "$each" || return 1; fi
+    done
+    [ $# -eq 0 ] || mkdir -p -m 700 "$@" || { say error "cannot-create $1"; return 1; }
+}
+
+is_own() {
+    if [ -L "$1" ] || [ ! -d "$1" ] || [ ! -O "$1" ]; then say error "not-ours $1"; return 1; fi
 }
 
 # prepare: makes the place that the payload is uploaded to.
 prepare() {
-    own_folder "$directory" && own_folder "$directory/incoming" && own_folder "$directory/incoming/$package" &&
-        own_folder "$directory/payload" && own_folder "$directory/attempts" && say prepared yes
+    own_folders "$directory" "$directory/incoming" "$directory/incoming/$package" "$directory/payload" \
+        "$directory/attempts" && say prepared yes
 }
 
-size_of() { if [ -f "$1" ]; then wc -c < "$1"; else echo 0; fi; }
+# measure FILE: its bytes in $bytes; 0 when there is none.
+measure() {
+    bytes=0
+    [ ! -f "$1" ] || bytes=$(wc -c < "$1")
+}
 
 # receive: appends $size bytes of the controller's to $file of the payload. A guess was sent before anybody had looked:
 # it is thrown away where something is there already. After a failure nobody knows which of the bytes are still to
@@ -141,9 +161,10 @@ receive() {
         return
     fi
     prepare > /dev/null || { prepare; exit 99; }
-    [ "$(size_of "$part")" -eq "$offset" ] || { say error "payload-moved $file"; exit 99; }
+    measure "$part"
+    [ "$bytes" -eq "$offset" ] || { say error "payload-moved $file"; exit 99; }
     umask 077
-    copy_blocks <&3 >> "$part" && [ "$(size_of "$part")" -eq $((offset + size)) ] ||
+    copy_blocks <&3 >> "$part" && measure "$part" && [ "$bytes" -eq $((offset + size)) ] ||
         { say error "disk-full"; exit 99; }
     say received "$file"
 }
@@ -168,33 +189,33 @@ has_digests() {
 # Puts the uploaded payload into place, after its digests were found right here.
 # What lies in place already is checked again before every start: nothing is run that was not verified.
 accept_payload() {
-    own_folder "$directory" && own_folder "$directory/payload" || return 1
-    if [ -e "$directory/payload/$package" ]; then
-        own_folder "$directory/payload/$package" && has_digests "$directory/payload/$package"
+    if [ -e "$directory/payload/$package" ] || [ -L "$directory/payload/$package" ]; then
+        is_own "$directory/payload/$package" && has_digests "$directory/payload/$package"
         return
     fi
     has_digests "$directory/incoming/$package" || return 1
     flush ./* .manifest
-    cd / && mv "$directory/incoming/$package" "$directory/payload/$package" && flush "$directory/payload"
+    cd / && mv "$directory/incoming/$package" "$directory/payload/$package"
 }
 
-# claim: under the host's lock, is this controller still the one, and is nothing else being installed?
+# claim: under the host's lock, is this controller still the one, and is nothing else being installed? The fence is in
+# force once fence.new has taken its place.
 claim() {
-    highest=0
+    highest=0 others=
     while read -r id number; do
-        [ "$id" != "$state_id" ] || highest=$number
+        if [ "$id" = "$state_id" ]; then highest=$number; else others="$others$id $number
+"; fi
     done 2> /dev/null < "$directory/fence"
     if [ "$highest" -gt "$fence" ]; then say error "fenced $highest"; return 1; fi
-    busy=$(other_running)
-    if [ -n "$busy" ]; then say error "busy $busy"; return 1; fi
-    { grep -v "^$state_id " "$directory/fence" 2> /dev/null; echo "$state_id $fence"; } > "$directory/fence.new" &&
-        flush "$directory/fence.new" && mv "$directory/fence.new" "$directory/fence"
+    find_other
+    if [ -n "$other" ]; then say error "busy $other"; return 1; fi
+    printf '%s%s %s\n' "$others" "$state_id" "$fence" > "$directory/fence.new" || { say error "disk-full"; return 1; }
 }
 
 # launch: verifies, claims and starts the attempt, unless it was started before.
 launch() {
-    own_folder "$directory/attempts" && own_folder "$directory/attempts/$attempt" && accept_payload || return 1
     dir=$directory/attempts/$attempt
+    own_folders "$directory" "$directory/attempts" "$dir" "$directory/payload" && accept_payload || return 1
     [ ! -e "$dir/started" ] || return 0
     (
         flock -x 8
@@ -205,10 +226,10 @@ launch() {
         done
         [ ! -e "$dir/started" ] || exit 0
         claim || exit 1
-        umask 077
         printf '%s' "$properties" > "$dir/properties" && printf '%s\n' "$command" > "$dir/command" &&
             printf '%s\n' "$runner" > "$dir/runner" || { say error "disk-full"; exit 1; }
-        flush "$dir/properties" "$dir/command" "$dir/runner"
+        flush "$directory/payload" "$directory/fence.new" "$dir/properties" "$dir/command" "$dir/runner"
+        mv "$directory/fence.new" "$directory/fence" || { say error "disk-full"; exit 1; }
         setsid sh "$dir/runner" "$dir" "$deadline" "$fence" < /dev/null > /dev/null 2>&1 3<&- 8>&- &
     ) 8>> "$directory/lock"
 }
@@ -217,11 +238,8 @@ launch() {
 wait_for_end() {
     status_of "$attempt"
     [ "$status" = running ] || return 0
-    if held "$directory/attempts/$attempt/lock"; then
-        timeout "$patience" flock -s "$directory/attempts/$attempt/lock" true
-    else
-        sleep 1
-    fi
+    timeout "$patience" flock -s 7 7< "$dir/lock"
+    [ -e "$dir/rc" ] || ! child_alive "$dir" || held "$dir/lock" || sleep 1
 }
 
 # push: launch, wait, and when it has ended read back.
@@ -241,10 +259,11 @@ await() {
 
 # Keeps the newest attempts and drops what was staged for older payloads.
 tidy() {
-    ls -t "$directory/attempts" | tail -n +6 | while read -r old; do
+    set -- "$directory"/attempts/*
+    [ $# -le 5 ] || ls -t "$directory/attempts" | tail -n +6 | while read -r old; do
         [ ! -e "$directory/attempts/$old/rc" ] || rm -rf "${directory:?}/attempts/$old"
     done
-    rm -rf "${directory:?}/incoming"
+    [ ! -e "$directory/incoming" ] || rm -rf "${directory:?}/incoming"
     for old in "$directory"/payload/*; do
         [ "${old##*/}" = "$package" ] || rm -rf "$old"
     done
