@@ -34,7 +34,7 @@ private:
         std::size_t padded_to = 0;  ///< 0: no leading zeros
         bool numbered = false;
 
-        auto operator<=>(const Key&) const = default;
+        auto operator<=>(const Key&) const = default;  // NOLINT(modernize-use-nullptr): its own 0
     };
     using Range = std::pair<std::uint64_t, std::uint64_t>;
     using Runs = std::map<Key, std::vector<Range>>;

@@ -33,7 +33,7 @@ public:
 private:
     using Waiter = std::shared_ptr<asio::steady_timer>;
 
-    void ended(std::exception_ptr failure, T value);
+    void ended(const std::exception_ptr& failure, T value);
     std::optional<T> outcome();
 
     Make make_;
@@ -75,7 +75,7 @@ std::optional<T> Once<T>::outcome() {
 }
 
 template <typename T>
-void Once<T>::ended(std::exception_ptr failure, T value) {
+void Once<T>::ended(const std::exception_ptr& failure, T value) {
     const std::lock_guard lock(mutex_);
     failure_ = failure;
     if (!failure) value_ = std::move(value);

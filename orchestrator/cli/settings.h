@@ -39,7 +39,7 @@ struct Settings {
     std::string payload;
     std::string profile = "ccmsetup";
     int forks = 100;
-    int threads = 1;                                      ///< that encrypt; 0: as the cores allow
+    int threads = 0;                                      ///< that encrypt; 0: as the cores allow
     Duration connect_timeout = std::chrono::seconds(20);  ///< until a host has let us in
     std::string output = "table";
     std::string color = "auto";

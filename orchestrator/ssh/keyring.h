@@ -36,7 +36,7 @@ public:
     /// itself, because it is encrypted, unreadable or only its .pub is there, is used through the agent.
     /// Throws, for a file that is named, what Signer::load() throws, and always "passphrase-wrong"; each time
     /// the same.
-    asio::awaitable<std::shared_ptr<const Keys>> keys(std::string file);
+    asio::awaitable<std::shared_ptr<const Keys>> keys(const std::string& file);
 
 private:
     struct Parts;

@@ -42,7 +42,7 @@ SshTransport::SshTransport(SshOptions options)
       known_hosts_(KnownHosts::read(options_.known_hosts)),
       configured_(options_.config_files, options_.known_hosts),
       ways_(
-          &known_hosts_, [this](Session* session, Endpoint hop) { return authenticate(session, hop, {}); },
+          &known_hosts_, [this](Session* session, Endpoint hop) { return authenticate(session, std::move(hop), {}); },
           [this](Endpoint hop) { return jump_host(std::move(hop)); }),
       keyring_(options_.key_files, agent_of(options_), options_.passphrase) {
     if (options_.user.empty()) options_.user = own_user();

@@ -125,14 +125,17 @@ report_incoming() {
 # own_folders FOLDER BELOW...: ours alone, or not used: a folder that somebody planted here is no place for a program
 # that we run. Nobody can plant anything below the first one once it is closed to everybody else.
 own_folders() {
-    [ -e "$1" ] || [ -L "$1" ] || (umask 077 && mkdir -p "$1") || { say error "cannot-create $1"; return 1; }
-    is_own "$1" && chmod 700 "$1" || return 1
+    [ -e "$1" ] || [ -L "$1" ] || make_private "$1" || return 1
+    is_own "$1" || return 1
+    chmod 700 "$1" || { say error "not-ours $1"; return 1; }
     for each; do
         shift
         if [ ! -e "$each" ] && [ ! -L "$each" ]; then set -- "$@" "$each"; else is_own "$each" || return 1; fi
     done
-    [ $# -eq 0 ] || mkdir -p -m 700 "$@" || { say error "cannot-create $1"; return 1; }
+    [ $# -eq 0 ] || make_private "$@"
 }
+
+make_private() { (umask 077 && mkdir -p "$@") || { say error "cannot-create $1"; return 1; }; }
 
 is_own() {
     if [ -L "$1" ] || [ ! -d "$1" ] || [ ! -O "$1" ]; then say error "not-ours $1"; return 1; fi

@@ -8,6 +8,7 @@
 #include "local/local_transport.h"
 #include "openssh/openssh_transport.h"
 #include "ssh/ssh_transport.h"
+#include "support/files.h"
 #include "support/sshd.h"
 #include "support/temp_dir.h"
 #include "transport/lanes.h"
@@ -23,11 +24,14 @@ struct SshSide {
     TempDir folder;
 };
 
-/// The same, every connection on a thread of its own loop.
+/// The same, every connection on a thread of its own loop, and told by a file of ssh's how to log in.
 struct LanesSide {
     static constexpr bool tells_signals = true;
     Sshd sshd;
-    ssh::SshTransport inner{{.user = {}, .key_files = {}, .known_hosts = {sshd.known_hosts()}}};
+    ssh::SshTransport inner{{.user = {},
+                             .key_files = {},
+                             .known_hosts = {sshd.known_hosts()},
+                             .config_files = {write_text(sshd.folder() / "config", "Host *\n Port 9\n")}}};
     Lanes transport{inner, 2};
     Endpoint endpoint = sshd.endpoint();
     TempDir folder;

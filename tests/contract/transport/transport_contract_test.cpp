@@ -103,6 +103,25 @@ TYPED_TEST(TransportContract, OneConnectionRunsManyCommandsInTurn) {
               "one.\ntwo.\nthree.\n");
 }
 
+TYPED_TEST(TransportContract, ManyConnectionsWorkAtOnce) {
+    constexpr int many = 8;
+    int ended = 0;
+    std::string seen;
+    for (int i = 0; i < many; ++i) {
+        Command command{.line = "echo out; false", .input = ""};
+        asio::co_spawn(this->loop_,
+                       this->run_on(&this->side_.transport, this->side_.endpoint, std::move(command)),
+                       [&](std::exception_ptr failure, CommandResult result) {
+                           ++ended;
+                           seen += failure ? "failed\n" : result.out;
+                       });
+    }
+    while (ended<many&& this->loop_.run_one()> 0) {
+    }
+
+    EXPECT_EQ(seen, "out\nout\nout\nout\nout\nout\nout\nout\n");
+}
+
 TYPED_TEST(TransportContract, CancelledCommandEndsAtOnce) {
     const std::string marker = this->in_folder("pid");
     Command endless{.line = "echo $$ > '" + marker + "'; exec sleep 1000", .input = ""};

@@ -84,6 +84,24 @@ TYPED_TEST(UploadContract, FileInAFolderThatIsNotThereIsARemoteError) {
     EXPECT_NE(std::string(error.what()).find("no/such/folder/file"), std::string::npos);
 }
 
+TYPED_TEST(UploadContract, ManyAreRefusedAtOnce) {
+    constexpr int many = 8;
+    int ended = 0;
+    std::string reasons;
+    for (int i = 0; i < many; ++i)
+        asio::co_spawn(this->loop_,
+                       this->put_on(&this->side_.transport, this->side_.endpoint,
+                                    this->in_folder("no/such/folder/file"), "data", 0),
+                       [&](const std::exception_ptr& failure, bool) {
+                           ++ended;
+                           reasons += error_of([&] { std::rethrow_exception(failure); }).reason() + ' ';
+                       });
+    while (ended<many&& this->loop_.run_one()> 0) {
+    }
+
+    EXPECT_EQ(reasons, "remote-io remote-io remote-io remote-io remote-io remote-io remote-io remote-io ");
+}
+
 TYPED_TEST(UploadContract, FileWhereThisUserMayNotWriteIsPermissionDenied) {
     const std::string forbidden = forbidden_file(this->in_folder("locked"));
     if (forbidden.empty()) GTEST_SKIP() << "this user may write everywhere";
