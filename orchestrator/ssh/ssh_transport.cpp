@@ -42,7 +42,10 @@ SshTransport::SshTransport(SshOptions options)
       known_hosts_(KnownHosts::read(options_.known_hosts)),
       configured_(options_.config_files, options_.known_hosts),
       ways_(
-          &known_hosts_, [this](Session* session, Endpoint hop) { return authenticate(session, std::move(hop), {}); },
+          &known_hosts_,
+          [this](Session* session, Endpoint hop) {
+              return authenticate(session, std::move(hop), {}, Next::something_else);
+          },
           [this](Endpoint hop) { return jump_host(std::move(hop)); }),
       keyring_(options_.key_files, agent_of(options_), options_.passphrase) {
     if (options_.user.empty()) options_.user = own_user();
@@ -90,11 +93,12 @@ asio::awaitable<void> SshTransport::open_keys(std::string private_key_file) {
     }
 }
 
-asio::awaitable<void> SshTransport::authenticate(Session* session, Endpoint endpoint, Files key_files) {
+asio::awaitable<void> SshTransport::authenticate(Session* session, Endpoint endpoint, Files key_files,
+                                                 Next next) {
     Credentials credentials = co_await credentials_for(endpoint, std::move(key_files));
     std::string user = endpoint.user;
     if (user.empty()) user = options_.user;
-    co_await log_in(session, user, std::move(credentials));
+    co_await log_in(session, user, std::move(credentials), next);
 }
 
 asio::awaitable<std::unique_ptr<Connection>> SshTransport::connect(Endpoint endpoint) {
@@ -103,7 +107,7 @@ asio::awaitable<std::unique_ptr<Connection>> SshTransport::connect(Endpoint endp
     co_await credentials_for(host.endpoint,
                              host.key_files);  // what is missing here costs the host no connection
     auto session = co_await reach(known_hosts, &ways_, host.endpoint);
-    co_await authenticate(session.get(), host.endpoint, host.key_files);
+    co_await authenticate(session.get(), host.endpoint, host.key_files, Next::channel);
     co_return std::make_unique<SshConnection>(std::move(session));
 }
 
