@@ -41,7 +41,7 @@ std::string cut_words(std::string_view text) {
 
 }  // namespace
 
-std::string shorten(const std::string& sentence) {
+std::string shorten(std::string sentence) {
     if (sentence.size() <= longest_text) return sentence;
     std::string result;
     bool quoted = false;

@@ -31,7 +31,7 @@ public:
         for (auto& [key, group] : by_place_) {
             const std::size_t more = group.count - group.names.size();
             findings.error(group.at,
-                           fmt::format("no site is given for {}{}", fold(std::move(group.names), 60),
+                           fmt::format("no site is given for {}{}", fold(group.names, 60),
                                        more == 0 ? "" : fmt::format(", and {} more", more)),
                            cure);
         }

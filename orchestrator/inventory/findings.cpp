@@ -41,8 +41,9 @@ void Findings::add(const Position& at, std::string what, std::string cure, Probl
     if (severity == Problem::Severity::error) ++errors_;
     if (!told_.emplace(at.file, at.line, at.column, what).second) return;
     const auto found = by_file_.find(at.file);
-    Problem problem = found == by_file_.end() ? Problem{at, shorten(what), shorten(cure), {}}
-                                              : found->second->problem(at, std::move(what), std::move(cure));
+    Problem problem = found == by_file_.end()
+                          ? Problem{at, shorten(std::move(what)), shorten(std::move(cure)), {}}
+                          : found->second->problem(at, std::move(what), std::move(cure));
     problem.severity = severity;
     problems_.push_back(std::move(problem));
 }

@@ -73,7 +73,7 @@ std::vector<SiteChange> retiring_ports(const Site& site, const std::vector<SiteP
 
 /// Closing a port is for good: a port of which nobody knows when it was seen proves no client safe.
 Verdict judge_retired(const Client& client, const Sites& retired, Time proof_since) {
-    const Verdict verdict = outlook(client, retired);
+    Verdict verdict = outlook(client, retired);
     const bool proved = client.seen.at && *client.seen.at >= proof_since;
     if (verdict.outlook != Outlook::managed || proved) return verdict;
     Client unproved = client;

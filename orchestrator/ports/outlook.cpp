@@ -90,7 +90,7 @@ Judgement lost_in(const std::string& forest, const Site& site) {
 
 Judgement by_forest(const Client& client, const Site& site) {
     if (!client.forest) {
-        const Judgement not_published = lost_in("its forest", site);
+        Judgement not_published = lost_in("its forest", site);
         if (site.publishes_to.empty()) return not_published;
         return without(Fact::forest, {{Outlook::self_heals, "reads-ad", "", {}}, not_published});
     }
@@ -206,7 +206,7 @@ Judgement by_protocol(const Client& client, const Site& site) {
     return verdict;
 }
 
-Verdict as_verdict(Judgement judgement) {
+Verdict as_verdict(const Judgement& judgement) {
     if (judgement.missing.empty()) return {judgement.outlook, judgement.rule, judgement.reason};
     std::vector<std::string_view> facts;
     for (const Fact fact : judgement.missing) facts.push_back(words(fact));

@@ -1,5 +1,7 @@
 #include "profile/command.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -132,12 +134,15 @@ std::string cmd_argument(const std::string& argument) {
 std::string line_of(Shell shell, const std::vector<std::string>& arguments,
                     const std::vector<std::pair<std::string, std::string>>& properties) {
     std::string line;
-    for (const std::string& argument : arguments)
-        line +=
-            (line.empty() ? "" : " ") + (shell == Shell::cmd ? cmd_argument(argument) : sh_quote(argument));
-    for (const auto& [name, value] : properties)
-        line +=
-            " " + (shell == Shell::cmd ? name + "=" + cmd_quote(value, name) : sh_quote(name + "=" + value));
+    for (const std::string& argument : arguments) {
+        if (!line.empty()) line += ' ';
+        line += shell == Shell::cmd ? cmd_argument(argument) : sh_quote(argument);
+    }
+    for (const auto& [name, value] : properties) {
+        const std::string assigned = name + '=';
+        line += ' ';
+        line += shell == Shell::cmd ? assigned + cmd_quote(value, name) : sh_quote(assigned + value);
+    }
     return line;
 }
 
@@ -159,7 +164,8 @@ Rendered render(const Profile& profile, const Method& method, const RenderInput&
         return rendered;
     }
     rendered.line = line_of(profile.shell, rendered.arguments, rendered.properties);
-    for (const auto& [name, value] : rendered.properties) rendered.arguments.push_back(name + "=" + value);
+    for (const auto& [name, value] : rendered.properties)
+        rendered.arguments.push_back(fmt::format("{}={}", name, value));
     return rendered;
 }
 

@@ -51,7 +51,7 @@ bool NodeReader::truth(const yaml::Node& node, std::string_view what) {
 }
 
 std::string NodeReader::pattern(const yaml::Node& node, std::string_view what) {
-    const std::string value = text(node, what);
+    std::string value = text(node, what);
     for (const std::string& name : placeholders_in(value))
         if (!is_placeholder(name))
             wrong(node, "unknown placeholder {" + name + "} in " + std::string(what),

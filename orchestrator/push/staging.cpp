@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "push/host_job.h"
 #include "push/within.h"
@@ -16,6 +17,14 @@ constexpr std::uint64_t megabyte = std::uint64_t{1} << 20;
 bool is_oversized(const Package& package, const std::pair<const std::string, std::uint64_t>& part) {
     const auto file = std::ranges::find(package.files, part.first, &PackageFile::name);
     return file == package.files.end() || part.second > file->size();
+}
+
+/// The small ones first: the host is done with them while the large one is on its way.
+std::vector<const PackageFile*> by_size(const Package& package) {
+    std::vector<const PackageFile*> files;
+    for (const PackageFile& file : package.files) files.push_back(&file);
+    std::ranges::stable_sort(files, {}, [](const PackageFile* file) { return file->size(); });
+    return files;
 }
 
 constexpr std::uint64_t largest_guess = 16 * megabyte;
@@ -46,7 +55,7 @@ asio::awaitable<Answer> HostJob::look_and_guess() {
     job_.guess = false;  // once: what it left behind is known from now on
     std::string nonce = co_await within(services_.clock, limits_.look, shell_->ask("look", values()),
                                         no_answer("no answer", limits_.look));
-    for (const PackageFile& file : job_.package->files) guesses_.push_back(co_await send(file, 0, true));
+    for (const PackageFile* file : by_size(*job_.package)) guesses_.push_back(co_await send(*file, 0, true));
     co_return co_await within(services_.clock, limits_.look, shell_->answer(std::move(nonce)),
                               no_answer("no answer", limits_.look));
 }

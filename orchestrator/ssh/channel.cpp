@@ -32,21 +32,11 @@ asio::awaitable<void> Channel::start(std::string line) {
         return channel_ ? 0 : libssh2_session_last_errno(libssh2);
     });
     if (opened != 0) no_exec(session_, session_.engine().last_error());
-    line_ = std::move(line);
-    starting_ = true;
-    co_await look_for_the_start();
-}
-
-/// Sends the request at first; libssh2 remembers how far it is.
-asio::awaitable<void> Channel::look_for_the_start() {
-    const auto ask = [&] {
-        return libssh2_channel_process_startup(channel_, "exec", 4, line_.data(),
-                                               static_cast<unsigned>(line_.size()));
-    };
-    const long started = co_await session_.op(ask, [] { return true; });
-    if (started == LIBSSH2_ERROR_EAGAIN) co_return;
+    const long started = co_await session_.op([&] {
+        return libssh2_channel_process_startup(channel_, "exec", 4, line.data(),
+                                               static_cast<unsigned>(line.size()));
+    });
     if (started != 0) no_exec(session_, session_.engine().last_error());
-    starting_ = false;
     session_.command_started();
 }
 
@@ -74,7 +64,6 @@ asio::awaitable<void> Channel::send(std::string_view input) {
     while (more) {
         const std::size_t before = input.size();
         co_await session_.flush();
-        if (starting_) co_await look_for_the_start();
         pass_on();
         if (closed_by_host()) co_return;
         more = queue(input);
@@ -107,7 +96,6 @@ bool Channel::pass_on() {
 
 asio::awaitable<bool> Channel::listen() {
     for (;;) {
-        if (starting_) co_await look_for_the_start();
         const bool something = pass_on();
         const bool over = libssh2_channel_eof(channel_) == 1;
         if (over || something) co_return !over;

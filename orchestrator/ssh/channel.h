@@ -22,8 +22,7 @@ public:
     Channel(const Channel&) = delete;
     Channel& operator=(const Channel&) = delete;
 
-    /// Asks for the command. Whether the host starts it shows when it is listened to: input may be sent at
-    /// once. From here on throws Error{refused} "no-exec" where the host starts no commands for this user.
+    /// Throws Error{refused} "no-exec": the host starts no commands for this user.
     asio::awaitable<void> start(std::string line);
 
     /// Sends all of it, or as much as the command wants before it ends. `input` stays alive until then.
@@ -46,7 +45,6 @@ public:
     Session& session() { return session_; }
 
 private:
-    asio::awaitable<void> look_for_the_start();
     bool queue(std::string_view& input);
     bool pass_on();
     bool pass_on(Stream stream, int number);
@@ -54,8 +52,6 @@ private:
 
     Session& session_;
     Listener listener_;
-    std::string line_;
-    bool starting_ = false;               ///< the host has not said yet whether it starts the command
     LIBSSH2_CHANNEL* channel_ = nullptr;  // freed by hand at the end, else with the session
 };
 

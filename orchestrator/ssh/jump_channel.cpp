@@ -10,7 +10,7 @@ namespace {
 using boost::system::error_code;
 
 // A larger buffer would make libssh2 widen the window to it.
-constexpr std::size_t read_size = 32 * 1024;
+constexpr std::size_t read_size = std::size_t{32} * 1024;
 
 }  // namespace
 
@@ -53,15 +53,12 @@ std::size_t JumpChannel::read_some(char* to, std::size_t size, error_code& failu
         failure = {};
         return static_cast<std::size_t>(count);
     }
-    if (count < 0 && count != LIBSSH2_ERROR_EAGAIN) {
+    const bool failed = count < 0 && count != LIBSSH2_ERROR_EAGAIN;
+    const bool ended = libssh2_channel_eof(channel_) == 1;
+    if (failed || (!ended && session_->broken()))
         failure = asio::error::connection_reset;
-    } else if (libssh2_channel_eof(channel_) == 1) {
-        failure = asio::error::eof;
-    } else if (session_->broken()) {
-        failure = asio::error::connection_reset;
-    } else {
-        failure = asio::error::would_block;
-    }
+    else
+        failure = ended ? error_code(asio::error::eof) : error_code(asio::error::would_block);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "base/untrusted.h"
 #include "ssh/algorithms.h"
 #include "ssh/known_hosts_line.h"
+#include "ssh/offer.h"
 
 namespace clientpush::ssh {
 namespace {
@@ -40,8 +41,8 @@ constexpr std::size_t most_keys_before_a_password = 4;
 /// One login: what was tried so far, and what came of it.
 class Login {
 public:
-    Login(Session& session, std::string user, Credentials credentials, Next next)
-        : session_(session), user_(std::move(user)), with_(std::move(credentials)), next_(next) {}
+    Login(Session& session, std::string user, Credentials credentials)
+        : session_(session), user_(std::move(user)), with_(std::move(credentials)) {}
 
     asio::awaitable<bool> succeeds() {
         try {
@@ -64,7 +65,6 @@ private:
     Session& session_;
     std::string user_;
     Credentials with_;
-    Next next_;
     std::string ways_;
     std::string tried_;
     std::string remarks_;
@@ -110,9 +110,7 @@ asio::awaitable<bool> Login::keys() {
             break;
         }
         append(tried_, identity->type + " " + fingerprint(identity->blob) + " from " + identity->name, ", ");
-        const bool last = identity == with_.identities.back() && with_.password.empty();
-        const Reply reply =
-            co_await offer_key(&session_, user_, identity, last ? next_ : Next::something_else);
+        const Reply reply = co_await offer_key(&session_, user_, identity);
         if (noted(reply)) co_return true;
     }
     co_return false;
@@ -177,8 +175,8 @@ Error host_key_error(const std::string& host, const HostKey& offered, const KeyV
     return {Error::Kind::refused, "host-key-unknown", what, approve_cure(host)};
 }
 
-asio::awaitable<void> log_in(Session* session, std::string user, Credentials credentials, Next next) {
-    Login login(*session, std::move(user), std::move(credentials), next);
+asio::awaitable<void> log_in(Session* session, std::string user, Credentials credentials) {
+    Login login(*session, std::move(user), std::move(credentials));
     const bool in = co_await login.succeeds();
     if (in) co_return;
     const Error error = login.refused();

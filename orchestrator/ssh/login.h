@@ -9,7 +9,6 @@
 #include "ssh/host_key.h"
 #include "ssh/identity.h"
 #include "ssh/known_hosts.h"
-#include "ssh/offer.h"
 #include "ssh/session.h"
 
 namespace clientpush::ssh {
@@ -35,8 +34,8 @@ struct Credentials {
 
 /// Logs in with the first that the host takes: keys, then the password, or the password as the answer to a
 /// single question where the host does not take it otherwise. Each is tried once.
-/// `next` is what will be done then. Throws Error{refused} "login-refused", or "key-unsupported" when the
-/// host refused everything and something was left out that libssh2 cannot use; Error{lost} "connection-lost".
-asio::awaitable<void> log_in(Session* session, std::string user, Credentials credentials, Next next);
+/// Throws Error{refused} "login-refused", or "key-unsupported" when the host refused everything and something
+/// was left out that libssh2 cannot use; Error{lost} "connection-lost".
+asio::awaitable<void> log_in(Session* session, std::string user, Credentials credentials);
 
 }  // namespace clientpush::ssh

@@ -99,8 +99,8 @@ public:
 
 }  // namespace
 
-asio::awaitable<Reply> offer_key(Session* session, std::string user, std::shared_ptr<const Identity> identity,
-                                 Next next) {
+asio::awaitable<Reply> offer_key(Session* session, std::string user,
+                                 std::shared_ptr<const Identity> identity) {
     Signing signing;
     void* abstract = &signing;
     Reply reply;
@@ -118,9 +118,6 @@ asio::awaitable<Reply> offer_key(Session* session, std::string user, std::shared
             co_return reply;
         }
         signing.signature = co_await signature_of(identity, signing.request, &reply.why_not);
-        if (signing.signature->empty() || next != Next::channel) continue;
-        if (session->engine().step(call) == LIBSSH2_ERROR_EAGAIN)
-            session->engine().step([&] { return libssh2_channel_open_session(session->libssh2()); });
     }
 }
 

@@ -16,15 +16,9 @@ struct Reply {
     std::string why_not;  ///< for people, where more is to be said than that the host said no
 };
 
-/// What follows a login, so that it can leave together with the last word of one that can hardly fail.
-enum class Next { channel, something_else };
-
-/// Shows a key or certificate, and signs for it when the host would take it. With Next::channel the request
-/// for a session channel leaves together with the signature, which saves a round trip; whoever opens one
-/// finds it under way. Only for the last that is tried: a host that refuses the login does not expect such a
-/// request.
-asio::awaitable<Reply> offer_key(Session* session, std::string user, std::shared_ptr<const Identity> identity,
-                                 Next next);
+/// Shows a key or certificate, and signs for it when the host would take it.
+asio::awaitable<Reply> offer_key(Session* session, std::string user,
+                                 std::shared_ptr<const Identity> identity);
 
 asio::awaitable<Reply> offer_password(Session* session, std::string user, Secret password);
 

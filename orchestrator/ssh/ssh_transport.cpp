@@ -43,9 +43,7 @@ SshTransport::SshTransport(SshOptions options)
       configured_(options_.config_files, options_.known_hosts),
       ways_(
           &known_hosts_,
-          [this](Session* session, Endpoint hop) {
-              return authenticate(session, std::move(hop), {}, Next::something_else);
-          },
+          [this](Session* session, Endpoint hop) { return authenticate(session, std::move(hop), {}); },
           [this](Endpoint hop) { return jump_host(std::move(hop)); }),
       keyring_(options_.key_files, agent_of(options_), options_.passphrase) {
     if (options_.user.empty()) options_.user = own_user();
@@ -93,12 +91,11 @@ asio::awaitable<void> SshTransport::open_keys(std::string private_key_file) {
     }
 }
 
-asio::awaitable<void> SshTransport::authenticate(Session* session, Endpoint endpoint, Files key_files,
-                                                 Next next) {
+asio::awaitable<void> SshTransport::authenticate(Session* session, Endpoint endpoint, Files key_files) {
     Credentials credentials = co_await credentials_for(endpoint, std::move(key_files));
     std::string user = endpoint.user;
     if (user.empty()) user = options_.user;
-    co_await log_in(session, user, std::move(credentials), next);
+    co_await log_in(session, user, std::move(credentials));
 }
 
 asio::awaitable<std::unique_ptr<Connection>> SshTransport::connect(Endpoint endpoint) {
@@ -107,7 +104,7 @@ asio::awaitable<std::unique_ptr<Connection>> SshTransport::connect(Endpoint endp
     co_await credentials_for(host.endpoint,
                              host.key_files);  // what is missing here costs the host no connection
     auto session = co_await reach(known_hosts, &ways_, host.endpoint);
-    co_await authenticate(session.get(), host.endpoint, host.key_files, Next::channel);
+    co_await authenticate(session.get(), host.endpoint, host.key_files);
     co_return std::make_unique<SshConnection>(std::move(session));
 }
 

@@ -68,7 +68,7 @@ private:
     using Files = std::vector<std::filesystem::path>;
 
     Endpoint jump_host(Endpoint hop) const;
-    asio::awaitable<void> authenticate(Session* session, Endpoint endpoint, Files key_files, Next next);
+    asio::awaitable<void> authenticate(Session* session, Endpoint endpoint, Files key_files);
     asio::awaitable<Credentials> credentials_for(Endpoint endpoint, Files key_files);
 
     SshOptions options_;

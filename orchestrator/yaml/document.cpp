@@ -50,7 +50,8 @@ Position Document::at_byte(std::size_t line, std::size_t byte) const {
 Problem Document::problem(Position where, std::string what, std::string cure) const {
     const std::string_view line = line_of(*this, where.line);
     const bool shown = line.size() <= longest_excerpt && !may_hold_a_secret(line);
-    return {std::move(where), shorten(what), shorten(cure), shown ? std::string(line) : std::string()};
+    return {std::move(where), shorten(std::move(what)), shorten(std::move(cure)),
+            shown ? std::string(line) : std::string()};
 }
 
 }  // namespace clientpush::yaml

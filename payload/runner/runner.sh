@@ -169,6 +169,7 @@ receive() {
     umask 077
     copy_blocks <&3 >> "$part" && measure "$part" && [ "$bytes" -eq $((offset + size)) ] ||
         { say error "disk-full"; exit 99; }
+    sync "$part" > /dev/null 2>&1 3<&- &  # it has to be on the disk before the start: then nobody waits for it
     say received "$file"
 }
 
