@@ -1,5 +1,3 @@
-#include <cstdlib>
-
 #include "base/error.h"
 #include "fuzz/target.h"
 #include "ssh/certificate.h"
@@ -8,13 +6,6 @@
 #include "ssh/signer.h"
 
 namespace clientpush {
-namespace {
-
-void require(bool promise) {
-    if (!promise) std::abort();
-}
-
-}  // namespace
 
 void fuzz_key(std::string_view bytes) {
     const std::string half = ssh::public_half(bytes);

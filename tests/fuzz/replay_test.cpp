@@ -45,5 +45,13 @@ TEST(FuzzCorpus, OfJsonKeepsItsPromises) {
     EXPECT_GE(replay("json", fuzz_json), 5U);
 }
 
+TEST(FuzzCorpus, OfAnswersKeepsItsPromises) {
+    EXPECT_GE(replay("answer", fuzz_answer), 5U);
+}
+
+TEST(FuzzCorpus, OfWhatSshReadsKeepsItsPromises) {
+    EXPECT_GE(replay("ssh", fuzz_ssh), 5U);
+}
+
 }  // namespace
 }  // namespace clientpush

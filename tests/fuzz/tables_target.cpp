@@ -1,17 +1,8 @@
-#include <cstdlib>
-
 #include "fuzz/target.h"
 #include "inventory/csv.h"
 #include "inventory/json_reader.h"
 
 namespace clientpush {
-namespace {
-
-void require(bool promise) {
-    if (!promise) std::abort();
-}
-
-}  // namespace
 
 void fuzz_csv(std::string_view bytes) {
     std::size_t whole = 0;

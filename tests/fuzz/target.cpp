@@ -1,7 +1,5 @@
 #include "fuzz/target.h"
 
-#include <cstdlib>
-
 #include "inventory/load.h"
 #include "inventory/matcher.h"
 #include "inventory/pattern.h"
@@ -9,10 +7,6 @@
 
 namespace clientpush {
 namespace {
-
-void require(bool promise) {
-    if (!promise) std::abort();
-}
 
 std::string_view take_line(std::string_view& bytes) {
     const std::string_view line = bytes.substr(0, bytes.find('\n'));

@@ -1,8 +1,13 @@
 #pragma once
 
+#include <cstdlib>
 #include <string_view>
 
 namespace clientpush {
+
+inline void require(bool promise) {
+    if (!promise) std::abort();
+}
 
 // What a fuzzer feeds. Each aborts, or throws what nobody expects, when a promise is broken.
 
@@ -22,5 +27,12 @@ void fuzz_json(std::string_view bytes);
 /// Any bytes as a private key's file, as a certificate and as a login request: a key that knows its public
 /// half, or a refusal with a cure.
 void fuzz_key(std::string_view bytes);
+
+/// Any bytes as what a host answers to the runner's calls: printable words, or an error with a cure.
+void fuzz_answer(std::string_view bytes);
+
+/// Any bytes as the first that a host sends, as its key, as a line of known_hosts, and as ssh's
+/// configuration: something whole, nothing, or a refusal with a cure.
+void fuzz_ssh(std::string_view bytes);
 
 }  // namespace clientpush
