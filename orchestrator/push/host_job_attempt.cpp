@@ -125,7 +125,7 @@ asio::awaitable<Outcome> HostJob::launch(const Method& method) {
     launch["deadline"] = std::to_string(std::max<long>(1, method.deadline.count() / 1000));
     launch["patience"] = std::to_string(limits_.await.count() / 1000);
     std::string properties;
-    for (const auto& [key, value] : rendered.properties) properties += key + "=" + value + "\n";
+    for (const auto& [key, value] : rendered.properties) properties += fmt::format("{}={}\n", key, value);
     launch["properties"] = properties;
     launch["runner"] = detached_script;
     ++starts_;

@@ -46,11 +46,10 @@ void GroupWriter::submit(Work work, Done done) {
             urgent_ = true;
         }
     }
-    if (stopped_by) {
-        done(stopped_by);
-    } else {
+    if (stopped_by)
+        done(stopped_by);  // NOLINT(bugprone-use-after-move): moved only when nothing has stopped us
+    else
         arrived_.notify_one();
-    }
 }
 
 void GroupWriter::submit_lazily(Work work) {
