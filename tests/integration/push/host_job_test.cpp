@@ -31,6 +31,14 @@ TEST_F(HostJobOnRealSshd, InstallsAndProvesByReadingBack) {
     EXPECT_EQ(rig.store().attempts_on("one").at(0).state, AttemptState::finished);
 }
 
+TEST_F(HostJobOnRealSshd, ClosesItsOwnFoldersAndLeavesTheInstallerItsUmask) {
+    rig.push(rig.job("one", PushRig::old_http));
+
+    const std::string ours = "cd /var/lib/clientpush && stat -c %a . payload payload/* attempts attempts/*";
+    EXPECT_EQ(rig.fleet.exec("one", ours).out, "700\n700\n700\n700\n700\n");
+    EXPECT_EQ(rig.fleet.exec("one", "stat -c %a /opt/demo-client/config").out, "644\n");
+}
+
 TEST_F(HostJobOnRealSshd, UsesOneConnectionForAllSevenSteps) {
     rig.push(rig.job("one", PushRig::old_http));
 
