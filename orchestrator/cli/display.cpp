@@ -55,7 +55,7 @@ void LineDisplay::run_notice(const std::string& text) {
     std::cerr << "clientpush: " << text << std::endl;
 }
 
-LiveDisplay::LiveDisplay(Clock& clock, std::vector<HostRun> hosts, bool colour)
+LiveDisplay::LiveDisplay(Clock& clock, const std::vector<HostRun>& hosts, bool colour)
     : clock_(clock), colour_(colour), begun_(clock.elapsed()) {
     for (const HostRun& host : hosts) {
         hosts_[host.host] = {host.state, host.step, begun_};

@@ -27,7 +27,7 @@ private:
 /// longest. Notices and failures scroll by above it.
 class LiveDisplay : public Progress {
 public:
-    LiveDisplay(Clock& clock, std::vector<HostRun> hosts, bool colour);
+    LiveDisplay(Clock& clock, const std::vector<HostRun>& hosts, bool colour);
     ~LiveDisplay() override;  ///< leaves the last panel out of the way
 
     void wave_begins(int wave, int of, int hosts) override;

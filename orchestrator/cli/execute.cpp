@@ -127,12 +127,13 @@ Executed execute(const Settings& settings, const Surroundings& around, RunOrder 
 
     Executed executed;
     std::exception_ptr failure;
-    asio::co_spawn(loop, engine.execute(std::move(order)), [&](std::exception_ptr error, RunResult result) {
-        failure = error;
-        executed.result = std::move(result);
-        interrupts.stop();
-        if (control) control->close();
-    });
+    asio::co_spawn(loop, engine.execute(std::move(order)),
+                   [&](const std::exception_ptr& error, RunResult result) {
+                       failure = error;
+                       executed.result = std::move(result);
+                       interrupts.stop();
+                       if (control) control->close();
+                   });
     loop.run();
     progress.reset();
     if (failure) std::rethrow_exception(failure);

@@ -40,7 +40,7 @@ local::ProcessEnd run(const std::string& program, Duration limit) {
     const Error late = wrong("this program has not ended within " + to_text(limit), "",
                              "see why it hangs, or give it more time: --inventory-timeout 2m");
     asio::co_spawn(loop, within(clock, limit, local::run_process(std::move(start)), late),
-                   [&](std::exception_ptr thrown, local::ProcessEnd result) {
+                   [&](const std::exception_ptr& thrown, local::ProcessEnd result) {
                        failure = thrown;
                        end = std::move(result);
                    });

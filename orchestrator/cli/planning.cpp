@@ -50,7 +50,7 @@ void replace_sites(Sites& sites, const std::string& source) {
         const auto known = sites.find(code);
         if (known == sites.end())
             throw Error(Error::Kind::usage, "site-unknown",
-                        "--to " + source + " has a site " + code + ", which the inventory does not have",
+                        fmt::format("--to {} has a site {}, which the inventory does not have", source, code),
                         "give the sites of the inventory, with their new ports");
         known->second = site;
     }

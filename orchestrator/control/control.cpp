@@ -62,7 +62,7 @@ ControlRequest read_request(const std::string& line) {
 }  // namespace
 
 struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
-    Impl(asio::any_io_executor executor, fs::path path, Handler handler)
+    Impl(const asio::any_io_executor& executor, fs::path path, Handler handler)
         : path_(std::move(path)), acceptor_(executor), handler_(std::move(handler)) {}
 
     void listen() {
@@ -109,7 +109,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
     Handler handler_;
 };
 
-ControlServer::ControlServer(asio::any_io_executor executor, const fs::path& state, Handler handler)
+ControlServer::ControlServer(const asio::any_io_executor& executor, const fs::path& state, Handler handler)
     : impl_(std::make_shared<Impl>(executor, socket_of(state), std::move(handler))) {
     impl_->listen();
     asio::co_spawn(executor, Impl::accept_all(impl_), asio::detached);

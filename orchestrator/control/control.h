@@ -26,7 +26,7 @@ class ControlServer {
 public:
     using Handler = std::function<std::string(const ControlRequest&)>;
 
-    ControlServer(asio::any_io_executor executor, const std::filesystem::path& state, Handler handler);
+    ControlServer(const asio::any_io_executor& executor, const std::filesystem::path& state, Handler handler);
     ~ControlServer();  ///< removes the socket
 
     void close();  ///< no more requests, so that the loop can end

@@ -19,7 +19,7 @@ std::string digest_of(std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int length = 0;
     EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr);
-    std::array<unsigned char, 2 * EVP_MAX_MD_SIZE> encoded{};
+    std::array<unsigned char, std::size_t{2} * EVP_MAX_MD_SIZE> encoded{};
     const int size = EVP_EncodeBlock(encoded.data(), digest.data(), static_cast<int>(length));
     return "'sha256-" + std::string(encoded.begin(), encoded.begin() + size) + "'";
 }

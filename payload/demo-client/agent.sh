@@ -35,7 +35,7 @@ reach() {
 
 reach_by_bash() {
     # shellcheck disable=SC2016  # bash's variables
-    if timeout 3 bash -c '
+    if timeout 10 bash -c '
         exec 3<> "/dev/tcp/$1/$2" || exit 1
         [ "$3" != https ] || exit 0
         printf -v request "GET /sms_mp/.sms_aut?mplist HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r" "$1:$2"
@@ -48,7 +48,7 @@ reach_by_bash() {
 }
 
 reach_by_curl() {
-    answer=$(curl -s -o /dev/null -m 3 --noproxy '*' -w '%{http_code} %{time_connect}' \
+    answer=$(curl -s -o /dev/null -m 10 --noproxy '*' -w '%{http_code} %{time_connect}' \
         "http://$management_point:$port/sms_mp/.sms_aut?mplist" < /dev/null 2> /dev/null)
     case $protocol,$answer in
         http,'200 '* | https,*' '*[1-9]*) echo yes ;;
