@@ -31,18 +31,22 @@ asio::awaitable<std::string> sign_here(std::shared_ptr<const Signer> signer, std
     co_return signature;
 }
 
-asio::awaitable<std::string> sign_there(const std::shared_ptr<Agent>& agent, std::string blob, std::string request) {
+asio::awaitable<std::string> sign_there(const std::shared_ptr<Agent>& agent, std::string blob,
+                                        std::string request) {
     std::string algorithm = signature_algorithm(request);
     if (const std::string plain = certified_type(algorithm); !plain.empty()) algorithm = plain;
     return agent->sign(std::move(blob), std::move(request), std::move(algorithm));
 }
 
 Sign by(std::shared_ptr<const Signer> signer) {
-    return [signer = std::move(signer)](std::string request) { return sign_here(signer, std::move(request)); };
+    return
+        [signer = std::move(signer)](std::string request) { return sign_here(signer, std::move(request)); };
 }
 
 Sign by(std::shared_ptr<Agent> agent, const std::string& blob) {
-    return [agent = std::move(agent), blob](std::string request) { return sign_there(agent, blob, std::move(request)); };
+    return [agent = std::move(agent), blob](std::string request) {
+        return sign_there(agent, blob, std::move(request));
+    };
 }
 
 /// The public key of a private key that we may not be able to open.
