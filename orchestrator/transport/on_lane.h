@@ -56,7 +56,8 @@ asio::awaitable<T> on_lane(asio::any_io_executor lane, std::function<asio::await
             // A coroutine lives in the closure that made it, so that is kept until the end. What belongs to
             // the waiting loop goes back to it: once it has been told, it may be gone at any moment.
             auto done = [home = std::move(home), waiter = std::move(waiter), slot, cancel, kept](
-                            const std::exception_ptr&, Brought<T> brought) mutable {
+                            const std::exception_ptr& never_begun, Brought<T> brought) mutable {
+                if (never_begun) brought.failure = never_begun;  // cancelled on its way to the lane
                 const auto executor = home.get_executor();
                 asio::post(executor, [home = std::move(home), waiter = std::move(waiter), slot,
                                       brought = std::move(brought)]() mutable {

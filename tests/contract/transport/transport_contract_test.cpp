@@ -122,6 +122,12 @@ TYPED_TEST(TransportContract, ManyConnectionsWorkAtOnce) {
     EXPECT_EQ(seen, "out\nout\nout\nout\nout\nout\nout\nout\n");
 }
 
+TYPED_TEST(TransportContract, CancelledBeforeItBeganEndsAtOnce) {
+    EXPECT_TRUE(ends_when_cancelled([] { return true; },
+                                    this->run_and_forget(&this->side_.transport, this->side_.endpoint,
+                                                         {.line = "exec sleep 1000", .input = ""})));
+}
+
 TYPED_TEST(TransportContract, CancelledCommandEndsAtOnce) {
     const std::string marker = this->in_folder("pid");
     Command endless{.line = "echo $$ > '" + marker + "'; exec sleep 1000", .input = ""};

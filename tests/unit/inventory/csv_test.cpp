@@ -3,40 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "inventory/columns.h"
-#include "support/files.h"
-#include "support/temp_dir.h"
 #include "unit/inventory/builders.h"
+#include "unit/inventory/tables.h"
 
 namespace clientpush {
 namespace {
-
-class Tables : public testing::Test {
-protected:
-    Tables() {
-        sites =
-            write_text(dir / "sites.yml", "sites: {ABC: {kind: primary}, XYZ: {kind: primary}}\n").string();
-    }
-
-    LoadedInventory load(const std::string& name, const std::string& text, const LoadOptions& options = {}) {
-        return load_inventory({sites, write_text(dir / name, text).string()}, options);
-    }
-
-    std::string refusal(const std::string& name, const std::string& text, const LoadOptions& options = {}) {
-        try {
-            load(name, text, options);
-        } catch (const InvalidInput& error) {
-            std::string said = error.what();
-            const std::string folder = dir.path().string() + "/";
-            for (std::size_t at = said.find(folder); at != std::string::npos; at = said.find(folder))
-                said.erase(at, folder.size());
-            return said;
-        }
-        return "nothing";
-    }
-
-    TempDir dir;
-    std::string sites;
-};
 
 TEST_F(Tables, ARowIsAHostWithItsVariablesAndTheirPlaces) {
     const Inventory inventory =

@@ -5,43 +5,19 @@
 #include "support/files.h"
 #include "support/temp_dir.h"
 #include "unit/inventory/builders.h"
+#include "unit/inventory/tables.h"
 
 namespace clientpush {
 namespace {
 
-class TableProblems : public testing::Test {
+class TableProblems : public Tables {
 protected:
-    TableProblems() { sites = write_text(dir / "sites.yml", "sites: {ABC: {kind: primary}}\n").string(); }
-
-    LoadedInventory load(const std::string& name, const std::string& text, const LoadOptions& options = {}) {
-        return load_inventory({sites, write_text(dir / name, text).string()}, options);
-    }
-
-    std::string refusal(const std::string& name, const std::string& text, const LoadOptions& options = {}) {
-        try {
-            load(name, text, options);
-        } catch (const InvalidInput& error) {
-            return without_folder(error.what());
-        }
-        return "nothing";
-    }
-
-    std::string without_folder(std::string said) const {
-        const std::string folder = dir.path().string() + "/";
-        for (std::size_t at = said.find(folder); at != std::string::npos; at = said.find(folder))
-            said.erase(at, folder.size());
-        return said;
-    }
-
     static std::string utf16(std::u16string_view text) {
         std::string bytes = "\xFF\xFE";
         for (const char16_t unit : text)
             bytes += {static_cast<char>(unit & 0xFF), static_cast<char>(unit >> 8)};
         return bytes;
     }
-
-    TempDir dir;
-    std::string sites;
 };
 
 TEST_F(TableProblems, OfCsvShowTheirLineWithACaret) {
