@@ -72,6 +72,7 @@ read_properties() {
             SMSMP=*) management_point=${value#https://} ;;
             PROTOCOL=*) protocol=$value ;;
             DEMO_EXIT=*) demo_exit=$value ;;
+            DEMO_CUT=*) demo_cut=$value ;;
             DEMO_DELAY=*) demo_delay=$value ;;
             DEMO_HANG=*) demo_hang=$value ;;
             *) fail 9 "unknown property \"${line%%=*}\"" ;;
@@ -115,9 +116,19 @@ check_values() {
     esac
 }
 
+# Ends the SSH sessions of this host, as a line that breaks would.
+cut_connections() {
+    for process in /proc/[0-9]*; do
+        title=
+        read -r title < "$process/cmdline" || :
+        case $title in 'sshd: '*@*) kill -KILL "${process##*/}" ;; esac
+    done 2> /dev/null
+}
+
 # What tests ask for.
 misbehave() {
     [ -z "$demo_exit" ] || exit "$demo_exit"
+    [ "$demo_cut" != 1 ] || cut_connections
     [ -z "$demo_delay" ] || sleep "$demo_delay" 9>&-
     [ "$demo_hang" = 1 ] || return 0
     while :; do

@@ -5,7 +5,7 @@
 count_start install
 enter
 http_port='' https_port='' site='' management_point='' protocol=http
-demo_exit='' demo_delay='' demo_hang=''
+demo_exit='' demo_cut='' demo_delay='' demo_hang=''
 read_properties "$1"
 misbehave
 check_values

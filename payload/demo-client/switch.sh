@@ -6,7 +6,7 @@
 count_start switch
 enter
 [ -r "$config" ] && [ -r "$home/agent.sh" ] || fail 9 "the demo client is not installed"
-demo_exit='' demo_delay='' demo_hang=''
+demo_exit='' demo_cut='' demo_delay='' demo_hang=''
 http_port='' https_port=''
 read_properties "$1"
 misbehave

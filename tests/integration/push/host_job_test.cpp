@@ -213,18 +213,20 @@ TEST_F(HostJobOnRealSshd, AControllerThatDiedAfterItsIntentStartsTheSameAttemptO
 }
 
 TEST_F(HostJobOnRealSshd, ADropOfTheConnectionDuringTheInstallIsWaitedOutAndStartsNothingTwice) {
-    Job job = rig.job("one", PushRig::old_http, {{"demo_delay", "1.5"}});
+    Job job = rig.job("one", PushRig::old_http, {{"demo_cut", "1"}, {"demo_delay", "0.5"}});
+    rig.limits.reconnects = 2;
+
+    expect(rig.push(job), HostState::managed, "proved");
+    EXPECT_EQ(rig.fleet.starts("one"), 1);
+    EXPECT_EQ(rig.fleet.connections("one"), 2);
+}
+
+TEST_F(HostJobOnRealSshd, ALaterRunTakesUpTheInstallerThatAnEarlierOneLeftRunning) {
+    Job job = rig.job("one", PushRig::old_http, {{"demo_cut", "1"}, {"demo_delay", "0.5"}});
     rig.limits.reconnects = 0;
-    rig.limits.look = 100ms;  // the answer to the launch is given up while the installer runs
-    rig.limits.await = 400ms;
-    Outcome first = rig.push(job);
-    while (first.state != HostState::unknown && first.state != HostState::managed)
-        first = rig.push(rig.again(job));
-    rig.limits = StepLimits{};
+    expect(rig.push(job), HostState::unknown, "connection-lost");
 
-    const Outcome second = rig.push(rig.again(job));
-
-    EXPECT_EQ(second.state, HostState::managed) << second.detail;
+    expect(rig.push(rig.again(job)), HostState::managed, "proved");
     EXPECT_EQ(rig.fleet.starts("one"), 1);
 }
 
