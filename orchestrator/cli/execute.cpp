@@ -101,11 +101,9 @@ Executed execute(const Settings& settings, const Surroundings& around, RunOrder 
     SystemClock clock;
     Connections connections(settings);
     order.playbook.limits.at_once = room_for_connections(order.playbook.limits.at_once);
-    std::vector<HostRun> rows;
-    for (const Job& job : order.jobs) rows.push_back(job.row);
     std::unique_ptr<Progress> progress;
     if (has_live_display(settings))
-        progress = std::make_unique<LiveDisplay>(clock, rows, std::getenv("NO_COLOR") == nullptr);
+        progress = std::make_unique<LiveDisplay>(clock, order.hosts, std::getenv("NO_COLOR") == nullptr);
     else
         progress = std::make_unique<LineDisplay>(settings.quiet);
 

@@ -7,13 +7,6 @@ namespace clientpush {
 
 namespace {
 
-std::optional<Attempt> open_attempt(const std::vector<Attempt>& attempts) {
-    const auto open = std::ranges::find_if(attempts, [](const Attempt& attempt) {
-        return attempt.state == AttemptState::intended || attempt.state == AttemptState::started;
-    });
-    return open == attempts.end() ? std::nullopt : std::optional(*open);
-}
-
 /// What the inventory leaves open is as the command line says.
 void fill_in(Host& host, const Settings& settings) {
     const auto fill = [](std::string& text, const std::string& otherwise) {
@@ -30,42 +23,64 @@ void fill_in(Host& host, const Settings& settings) {
          settings.ask_become_pass ? std::string(Secrets::asked_become) : settings.become_password_file);
 }
 
-/// The payload never went there, and nobody has seen the client on the right ports.
-bool nothing_speaks_against_a_guess(const std::vector<Attempt>& attempts, const Job& job) {
-    const auto same_payload = [&](const Attempt& attempt) { return attempt.package == job.package->digest; };
-    return std::ranges::none_of(attempts, same_payload) &&
-           (job.host.client.seen.http != job.http || job.host.client.seen.https != job.https);
-}
-
-Job make_job(const OrderInput& input, const Host& host, HostRun row,
-             const std::map<std::string, std::int64_t>& generations) {
-    Job job;
-    job.host = host;
-    job.row = std::move(row);
-    job.profile = input.profile;
-    job.package = input.package;
-    job.methods = input.request.playbook.methods;
-    job.look_only = input.look_only;
-    job.default_user = input.request.settings.user;
-    fill_in(job.host, input.request.settings);
-    if (const Site* site = serving_site(input.sites, host.client.site)) {
-        job.site = site->code;
-        job.http = site->ports.http.standard;
-        job.https = site->ports.https.standard;
-        job.management_points = site->management_points;
-        const auto generation = generations.find(site->code);
-        job.generation = generation == generations.end() ? 0 : generation->second;
+/// Makes the jobs of one order, each when its turn has come.
+class JobMaker {
+public:
+    JobMaker(const OrderInput& input, std::int64_t fence) : input_(input), fence_(fence) {
+        for (const PortGeneration& generation : input.store.generations())
+            generations_[generation.site] = generation.number;
     }
-    const std::vector<Attempt> attempts = input.store.attempts_on(host.name);
-    job.pending = open_attempt(attempts);
-    job.guess = input.package && nothing_speaks_against_a_guess(attempts, job);
-    return job;
-}
 
-/// A client of a kind that this profile is not for is never touched.
-bool fits(const Profile& profile, const Host& host) {
-    return !host.client.platform || profile.platforms.empty() ||
-           std::ranges::find(profile.platforms, *host.client.platform) != profile.platforms.end();
+    /// The next host of the order, and whether this payload has ever been on its way to it.
+    void add(bool had_payload) { had_payload_.push_back(had_payload); }
+
+    Job operator()(std::size_t index, const std::string& host) const {
+        Job job;
+        job.host = input_.inventory.find(host).value();
+        job.fence = fence_;
+        job.profile = input_.profile;
+        job.package = input_.package;
+        job.methods = input_.request.playbook.methods;
+        job.look_only = input_.look_only;
+        job.default_user = input_.request.settings.user;
+        fill_in(job.host, input_.request.settings);
+        if (const Site* site = serving_site(input_.sites, job.host.client.site)) {
+            job.site = site->code;
+            job.http = site->ports.http.standard;
+            job.https = site->ports.https.standard;
+            job.management_points = site->management_points;
+            const auto generation = generations_.find(site->code);
+            job.generation = generation == generations_.end() ? 0 : generation->second;
+        }
+        const PortsSeen& seen = job.host.client.seen;
+        job.guess =
+            input_.package && !had_payload_[index] && (seen.http != job.http || seen.https != job.https);
+        return job;
+    }
+
+private:
+    OrderInput input_;
+    std::int64_t fence_;
+    std::map<std::string, std::int64_t> generations_;
+    std::vector<bool> had_payload_;
+};
+
+/// False for a host that is no longer there, or of a kind that this profile is not for: it ends here.
+bool may_be_touched(const OrderInput& input, HostRun& row) {
+    const auto index = input.inventory.hosts.find(row.host);
+    if (!index) {
+        row.state = HostState::skipped;
+        row.reason = "left-the-inventory";
+        row.detail = "it is no longer in the inventory";
+        return false;
+    }
+    const auto platform = input.inventory.hosts.facts(*index).client.platform;
+    const std::vector<Platform>& fitting = input.profile->platforms;
+    if (!platform || fitting.empty() || std::ranges::find(fitting, *platform) != fitting.end()) return true;
+    row.state = HostState::failed;
+    row.reason = "profile-does-not-fit";
+    row.detail = "profile " + input.profile->name + " is not for " + std::string(to_text(*platform));
+    return false;
 }
 
 }  // namespace
@@ -117,40 +132,32 @@ std::map<std::string, std::int64_t> record_generations(Store& store, const Sites
 
 RunOrder make_order(const OrderInput& input, Run run, std::vector<HostRun> rows) {
     const Time now = SystemClock().now();
-    const std::int64_t fence = input.store.claim_run(run.id);
-    std::map<std::string, std::int64_t> generations;
-    for (const PortGeneration& generation : input.store.generations())
-        generations[generation.site] = generation.number;
+    JobMaker maker(input, input.store.claim_run(run.id));
 
     RunOrder order;
     order.run = std::move(run);
     order.playbook = input.request.playbook;
-    for (HostRun& row : rows) {
-        const std::optional<Host> host = input.inventory.find(row.host);
+    for (const auto& [code, site] : input.sites)
+        if (const Site* serving = serving_site(input.sites, code)) order.served_by[code] = serving->code;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        HostRun& row = rows[i];
         row.run = order.run.id;
-        const auto end = [&](HostState state, const char* reason, const std::string& detail) {
-            row.state = state;
-            row.reason = reason;
-            row.detail = detail;
+        order.waves = std::max(order.waves, row.wave);
+        if (class_of(row.state) == StateClass::open && !may_be_touched(input, row)) {
             row.since = now;
             Change change;
             change.host = row;
             input.store.note(std::move(change));
-        };
-        const bool to_do = class_of(row.state) == StateClass::open;
-        if (to_do && !host)
-            end(HostState::skipped, "left-the-inventory", "it is no longer in the inventory");
-        else if (to_do && !fits(*input.profile, *host))
-            end(HostState::failed, "profile-does-not-fit",
-                "profile " + input.profile->name + " is not for " +
-                    std::string(to_text(*host->client.platform)));
-        order.waves = std::max(order.waves, row.wave);
-        Job job;
-        if (host) job = make_job(input, *host, row, generations);
-        job.row = row;
-        job.fence = fence;
-        order.jobs.push_back(std::move(job));
+        }
+        bool had_payload = false;
+        for (Attempt& attempt : input.store.attempts_on(row.host)) {
+            had_payload = had_payload || (input.package && attempt.package == input.package->digest);
+            if (is_open(attempt)) order.pending.emplace(i, std::move(attempt));
+        }
+        maker.add(had_payload);
     }
+    order.hosts = std::move(rows);
+    order.make_job = std::move(maker);
     return order;
 }
 

@@ -33,8 +33,9 @@ std::vector<HostRun> rows_to_look_at(const Inventory& inventory, const std::vect
 /// its primary's.
 std::map<std::string, std::int64_t> record_generations(Store& store, const Sites& sites, Time now);
 
-/// Jobs for the rows of a run, each with the ports that are current now and what an earlier try left open. A
-/// host that is no longer in the inventory, or whose profile does not fit it, ends here, with its reason.
+/// The order to execute a run: each host with the ports that are current now and what an earlier try left
+/// open. A host that is no longer in the inventory, or whose profile does not fit it, ends here, with its
+/// reason. What `input` refers to has to outlive the order.
 RunOrder make_order(const OrderInput& input, Run run, std::vector<HostRun> rows);
 
 /// Hosts of older runs that a newer generation takes over are `superseded` there.

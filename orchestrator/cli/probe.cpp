@@ -78,7 +78,7 @@ Probe probe(const PushRequest& request, const Inventory& inventory, const Sites&
         found.ways[record.host] = {way_of(seen.way_http), way_of(seen.way_https)};
     };
     RunOrder order = order_of(request, inventory, sites, selected, store);
-    std::cerr << fmt::format("clientpush: looking at {}\n", counted(order.jobs.size(), "host"));
+    std::cerr << fmt::format("clientpush: looking at {}\n", counted(order.hosts.size(), "host"));
     Settings quiet = request.settings;
     quiet.quiet = quiet.quiet || !has_live_display(quiet);
     const Executed done = execute(quiet, around, std::move(order));

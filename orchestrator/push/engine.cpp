@@ -36,11 +36,12 @@ asio::awaitable<RunResult> Engine::execute(RunOrder order) {
         bandwidth_.emplace(services_.clock, *rate);
         services_.pace = [this](std::uint64_t bytes) { return bandwidth_->take(bytes); };
     }
-    first_tried_.assign(order_.jobs.size(), Duration{-1});
-    failures_.assign(order_.jobs.size(), 0);
-    counted_.assign(order_.jobs.size(), false);
-    for (Index i = 0; i < order_.jobs.size(); ++i) {  // what a resumed run has behind it
-        const HostRun& row = order_.jobs[i].row;
+    waiting_ = Queue(order_.playbook.limits.per_site);
+    first_tried_.assign(order_.hosts.size(), Duration{-1});
+    failures_.assign(order_.hosts.size(), 0);
+    counted_.assign(order_.hosts.size(), false);
+    for (Index i = 0; i < order_.hosts.size(); ++i) {  // what a resumed run has behind it
+        const HostRun& row = order_.hosts[i];
         if (row.tries == 0 || is_to_do(row.state)) continue;
         count_start(i);
         for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) tally->count(row.state);
@@ -53,17 +54,20 @@ asio::awaitable<RunResult> Engine::execute(RunOrder order) {
     if (state_ == RunState::cancelled) co_await cancel_queued();
     finish_run();
 
-    RunResult result{state_, reason_, interrupted_, {}};
-    for (Job& job : order_.jobs) result.hosts.push_back(job.row);
+    RunResult result;
+    result.state = state_;
+    result.reason = reason_;
+    result.interrupted = interrupted_;
+    result.hosts = std::move(order_.hosts);
     co_return result;
 }
 
 asio::awaitable<void> Engine::run_wave(int wave) {
     int hosts = 0;
-    for (Index i = 0; i < order_.jobs.size(); ++i) {
-        const HostRun& row = order_.jobs[i].row;
+    for (Index i = 0; i < order_.hosts.size(); ++i) {
+        const HostRun& row = order_.hosts[i];
         if (row.wave != wave || !is_to_do(row.state)) continue;
-        ready_.push_back(i);
+        waiting_.add(i, site_of(i));
         ++hosts;
     }
     if (hosts == 0) co_return;
@@ -73,9 +77,9 @@ asio::awaitable<void> Engine::run_wave(int wave) {
 
 /// Hosts that are off are tried again for as long as the caller wants to wait for them.
 asio::awaitable<void> Engine::wait_for_the_parked() {
-    if (parked_.empty() || order_.wait_for_parked <= Duration{0}) co_return;
+    if (waiting_.parked() == 0 || order_.wait_for_parked <= Duration{0}) co_return;
     announce(fmt::format("waiting up to {} for {}", to_text(order_.wait_for_parked),
-                         counted(parked_.size(), "host")));
+                         counted(waiting_.parked(), "host")));
     co_await drive(true, services_.clock.elapsed() + order_.wait_for_parked);
 }
 
@@ -85,14 +89,14 @@ asio::awaitable<void> Engine::drive(bool for_parked, Duration until) {
     for (;;) {
         const bool late = services_.clock.elapsed() >= until;
         while (may_start()) {
-            const auto index = next_due(!late);
+            const auto index = waiting_.take(services_.clock.elapsed(), !late);
             if (!index) break;
             start(*index);
         }
         const bool over =
             fatal_ || state_ == RunState::cancelled || state_ == RunState::stopped || interrupted_;
         const bool held = state_ == RunState::paused && !nothing_left();
-        const bool through = ready_.empty() && (!for_parked || late || parked_.empty());
+        const bool through = !waiting_.has_ready() && (!for_parked || late || waiting_.parked() == 0);
         if (active_ == 0 && (over || (!held && through))) break;
         const auto wake = next_wake(until);
         if (wake && !over)
@@ -100,39 +104,18 @@ asio::awaitable<void> Engine::drive(bool for_parked, Duration until) {
         else
             co_await changed_.wait();
     }
-    if (state_ != RunState::open || interrupted_ || fatal_) ready_.clear();
+    if (state_ != RunState::open || interrupted_ || fatal_) waiting_.clear_ready();
 }
 
 /// No host of this run is still to be started: a pause would wait for nothing.
 bool Engine::nothing_left() const {
-    return ready_.empty() &&
-           std::ranges::none_of(order_.jobs, [](const Job& job) { return is_to_do(job.row.state); });
+    return !waiting_.has_ready() &&
+           std::ranges::none_of(order_.hosts, [](const HostRun& row) { return is_to_do(row.state); });
 }
 
 bool Engine::may_start() const {
     if (fatal_ || interrupted_ || state_ != RunState::open) return false;
     return active_ < order_.playbook.limits.at_once && services_.clock.elapsed() >= next_login_;
-}
-
-/// The next host that its site has room for: one whose time has come first, else the next of the wave.
-std::optional<Engine::Index> Engine::next_due(bool with_parked) {
-    const auto room = [&](Index index) {
-        const auto& limit = order_.playbook.limits.per_site;
-        return !limit || active_per_site_[order_.jobs[index].site] < *limit;
-    };
-    const Duration now = services_.clock.elapsed();
-    const auto due =
-        std::ranges::find_if(parked_, [&](const Parked& p) { return p.due <= now && room(p.index); });
-    if (with_parked && due != parked_.end()) {
-        const Index index = due->index;
-        parked_.erase(due);
-        return index;
-    }
-    const auto next = std::ranges::find_if(ready_, room);
-    if (next == ready_.end()) return std::nullopt;
-    const Index index = *next;
-    ready_.erase(next);
-    return index;
 }
 
 /// The next moment that changes what may be done. One that has passed is not among them: whoever was due then
@@ -146,8 +129,8 @@ std::optional<Duration> Engine::next_wake(Duration until) const {
     };
     at(until);
     if (state_ == RunState::open && active_ < order_.playbook.limits.at_once) {
-        for (const Parked& parked : parked_) at(parked.due);
-        if (!ready_.empty() || !parked_.empty()) at(next_login_);
+        if (const auto due = waiting_.next_due(now)) at(*due);
+        if (waiting_.has_ready() || waiting_.parked() > 0) at(next_login_);
     }
     return wake;
 }
@@ -162,71 +145,82 @@ Duration Engine::take_login_turn() {
 }
 
 void Engine::start(Index index) {
-    Job& job = order_.jobs[index];
+    const HostRun& row = order_.hosts[index];
     ++active_;
-    ++active_per_site_[job.site];
     take_login_turn();  // it is now: may_start has looked
     count_start(index);
-    if (job.row.state == HostState::unreachable)
-        for (Tally* tally : {&wave_tally_[job.row.wave], &run_tally_}) --tally->unreachable;
+    if (row.state == HostState::unreachable)
+        for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) --tally->unreachable;
     if (first_tried_[index] < Duration{0}) first_tried_[index] = services_.clock.elapsed();
-    asio::co_spawn(executor_, one_host(index), [this](const std::exception_ptr& failure) {
-        --active_;
-        if (failure && !fatal_) {
-            try {
-                std::rethrow_exception(failure);
-            } catch (const Error& error) {
-                fatal_ = error;
-            } catch (const std::exception& error) {
-                fatal_ = Error(Error::Kind::internal, "internal-error", error.what(), "please report this");
-            }
+    asio::co_spawn(executor_, one_host(index),
+                   [this, index](const std::exception_ptr& failure) { has_left(index, failure); });
+}
+
+void Engine::has_left(Index index, const std::exception_ptr& failure) {
+    --active_;
+    waiting_.left(site_of(index));
+    if (failure && !fatal_) {
+        try {
+            std::rethrow_exception(failure);
+        } catch (const Error& error) {
+            fatal_ = error;
+        } catch (const std::exception& error) {
+            fatal_ = Error(Error::Kind::internal, "internal-error", error.what(), "please report this");
         }
-        changed_.notify();
-    });
+    }
+    changed_.notify();
+}
+
+/// The site whose budget the host takes from.
+const std::string& Engine::site_of(Index index) const {
+    const std::string& site = order_.hosts[index].site;
+    const auto other = order_.served_by.find(site);
+    return other == order_.served_by.end() ? site : other->second;
 }
 
 void Engine::count_start(Index index) {
     if (counted_[index]) return;
     counted_[index] = true;
-    for (Tally* tally : {&wave_tally_[order_.jobs[index].row.wave], &run_tally_}) ++tally->started;
+    for (Tally* tally : {&wave_tally_[order_.hosts[index].wave], &run_tally_}) ++tally->started;
 }
 
 asio::awaitable<void> Engine::one_host(Index index) {
-    HostJob job(services_, limits_, order_.jobs[index]);
+    Job todo = order_.make_job(index, order_.hosts[index].host);
+    todo.row = order_.hosts[index];
+    if (const auto pending = order_.pending.find(index); pending != order_.pending.end())
+        todo.pending = pending->second;
+    HostJob job(services_, limits_, std::move(todo));
     const Outcome outcome = co_await job.run();
-    order_.jobs[index].row = job.row();
+    order_.hosts[index] = job.row();
     co_await record(index, outcome);
-    --active_per_site_[order_.jobs[index].site];
-    judge(order_.jobs[index].row.wave);
+    judge(order_.hosts[index].wave);
 }
 
 /// Durable before it is counted or shown.
 asio::awaitable<void> Engine::record(Index index, Outcome outcome) {
-    Job& job = order_.jobs[index];
+    HostRun& row = order_.hosts[index];
     const auto again_in = settle(index, outcome);
-    job.pending = outcome.attempt;
-    if (job.pending && job.pending->state != AttemptState::intended &&
-        job.pending->state != AttemptState::started)
-        job.pending.reset();
+    order_.pending.erase(index);
+    if (outcome.attempt && is_open(*outcome.attempt)) order_.pending.emplace(index, *outcome.attempt);
     Change change;
-    change.host = job.row;
+    change.host = row;
     change.attempt = outcome.attempt;
     change.record = outcome.record;
-    change.events.push_back({0, services_.clock.now(), job.row.run, job.host.name,
-                             std::string(to_text(outcome.state)), job.row.reason});
+    change.events.push_back(
+        {0, services_.clock.now(), row.run, row.host, std::string(to_text(outcome.state)), row.reason});
     co_await services_.store.commit(std::move(change));
-    for (Tally* tally : {&wave_tally_[job.row.wave], &run_tally_}) tally->count(job.row.state);
-    services_.progress.host_changed(job.row);
+    for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) tally->count(row.state);
+    services_.progress.host_changed(row);
     if (!again_in) co_return;
-    if (job.row.next_at)
+    if (row.next_at)
         park(index, *again_in);
     else
-        ready_.push_back(index);
+        waiting_.add(index, site_of(index));
 }
 
 /// The state that the host is left in, and when it is tried again.
 std::optional<Duration> Engine::settle(Index index, const Outcome& outcome) {
-    HostRun& row = order_.jobs[index].row;
+    HostRun& row = order_.hosts[index];
     row.state = outcome.state;
     row.step.clear();
     row.reason = outcome.reason;
@@ -251,8 +245,7 @@ std::optional<Duration> Engine::settle(Index index, const Outcome& outcome) {
 }
 
 void Engine::park(Index index, Duration delay) {
-    parked_.push_back({services_.clock.elapsed() + delay, index});
-    std::ranges::sort(parked_, {}, &Parked::due);
+    waiting_.park(index, site_of(index), services_.clock.elapsed() + delay);
 }
 
 void Engine::judge(int wave) {
@@ -267,18 +260,20 @@ void Engine::judge(int wave) {
 }
 
 asio::awaitable<void> Engine::cancel_queued() {
-    for (Job& job : order_.jobs) {
+    for (Index i = 0; i < order_.hosts.size(); ++i) {
+        HostRun& row = order_.hosts[i];
         const bool open =
-            is_to_do(job.row.state) || job.row.state == HostState::unreachable || job.row.next_at.has_value();
+            is_to_do(row.state) || row.state == HostState::unreachable || row.next_at.has_value();
         if (!open) continue;
-        job.row.state = job.pending ? HostState::unknown : HostState::cancelled;
-        job.row.reason = job.pending ? "cancelled-in-mid-install" : "cancelled";
-        job.row.detail = job.pending ? "an installer may have been started: clientpush verify looks" : "";
-        job.row.step.clear();
-        job.row.next_at.reset();
-        job.row.since = services_.clock.now();
+        const bool begun = order_.pending.contains(i);
+        row.state = begun ? HostState::unknown : HostState::cancelled;
+        row.reason = begun ? "cancelled-in-mid-install" : "cancelled";
+        row.detail = begun ? "an installer may have been started: clientpush verify looks" : "";
+        row.step.clear();
+        row.next_at.reset();
+        row.since = services_.clock.now();
         Change change;
-        change.host = job.row;
+        change.host = row;
         services_.store.note(std::move(change));
     }
     co_await services_.store.commit({});

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <exception>
 #include <functional>
 #include <map>
 #include <optional>
@@ -13,16 +13,24 @@
 #include "push/gate.h"
 #include "push/host_job.h"
 #include "push/playbook.h"
+#include "push/queue.h"
 #include "push/signal.h"
 
 namespace clientpush {
 
-/// A run, ready to be executed: its hosts in inventory order, each with its wave and what is already known of
-/// it.
+/// A run, ready to be executed: its hosts in inventory order, each with its wave and its state so far. What
+/// waits for its turn is only a row: the job is made when that has come, and dropped when it ends.
 struct RunOrder {
     Run run;
     Playbook playbook;
-    std::vector<Job> jobs;
+    std::vector<HostRun> hosts;
+    std::map<std::size_t, Attempt> pending;  ///< by index into `hosts`: left open by an earlier try
+
+    /// The job of `hosts[index]`, but for its row and what is pending. Called on the loop, once for each try.
+    std::function<Job(std::size_t index, const std::string& host)> make_job;
+
+    std::map<std::string, std::string>
+        served_by;  ///< a site to the one whose budget it shares; absent: its own
     int waves = 1;
     Duration wait_for_parked{0};  ///< how long to wait for hosts that are off, once everybody else is through
 };
@@ -51,12 +59,7 @@ public:
     RunState state() const { return state_; }
 
 private:
-    using Index = std::size_t;
-
-    struct Parked {
-        Duration due;  ///< by the clock's elapsed()
-        Index index;
-    };
+    using Index = Queue::Index;
 
     asio::awaitable<void> run_wave(int wave);
     asio::awaitable<void> wait_for_the_parked();
@@ -67,10 +70,11 @@ private:
     std::optional<Duration> settle(Index index, const Outcome& outcome);
     void judge(int wave);
     void park(Index index, Duration delay);
-    std::optional<Index> next_due(bool with_parked);
     std::optional<Duration> next_wake(Duration until) const;
     Duration take_login_turn();
     void start(Index index);
+    void has_left(Index index, const std::exception_ptr& failure);
+    const std::string& site_of(Index index) const;
     void count_start(Index index);
     bool may_start() const;
     bool nothing_left() const;
@@ -88,9 +92,7 @@ private:
     bool interrupted_ = false;
     std::optional<Error> fatal_;
 
-    std::deque<Index> ready_;
-    std::vector<Parked> parked_;
-    std::map<std::string, int> active_per_site_;
+    Queue waiting_;
     int active_ = 0;
     Duration next_login_{0};
     std::optional<Bandwidth> bandwidth_;

@@ -181,8 +181,7 @@ asio::awaitable<Outcome> HostJob::attach() {
 }
 
 Outcome HostJob::failure(const Error& error) const {
-    const bool maybe_started = job_.pending && (job_.pending->state == AttemptState::intended ||
-                                                job_.pending->state == AttemptState::started);
+    const bool maybe_started = job_.pending && is_open(*job_.pending);
     HostState state = HostState::failed;
     if (error.kind() == Error::Kind::refused) state = HostState::refused;
     if (error.kind() == Error::Kind::unreachable) state = HostState::unreachable;

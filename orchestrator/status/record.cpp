@@ -56,6 +56,10 @@ bool parse_word(const Words<State, N>& words, std::string_view text, State& out)
 
 }  // namespace
 
+bool is_open(const Attempt& attempt) {
+    return attempt.state == AttemptState::intended || attempt.state == AttemptState::started;
+}
+
 StateClass class_of(HostState state) {
     switch (state) {
         case HostState::managed:

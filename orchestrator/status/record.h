@@ -134,6 +134,9 @@ struct HostRecord {
     bool operator==(const HostRecord&) const = default;
 };
 
+/// Nobody knows yet how it ended, nor whether it began.
+bool is_open(const Attempt& attempt);
+
 /// A site's ports at one time: append-only, numbered from 1 per site.
 struct PortGeneration {
     std::string site = {};

@@ -113,8 +113,7 @@ void Promises::check_row_at_end(const HostRun& row) {
     if (row.state != HostState::managed) return;
     if (!is_right(world_.host(row.host), world_.job(row.host))) broke(row.host + " is managed, and is not");
     for (const Attempt& attempt : world_.store.attempts_on(row.host))
-        if (attempt.state == AttemptState::intended || attempt.state == AttemptState::started)
-            broke(row.host + " is managed, and its attempt is open");
+        if (is_open(attempt)) broke(row.host + " is managed, and its attempt is open");
 }
 
 }  // namespace clientpush

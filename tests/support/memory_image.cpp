@@ -9,10 +9,6 @@ bool is_open(RunState state) {
     return state == RunState::open || state == RunState::paused || state == RunState::stopped;
 }
 
-bool is_open(const Attempt& attempt) {
-    return attempt.state == AttemptState::intended || attempt.state == AttemptState::started;
-}
-
 Error refused(const std::string& reason, const std::string& what) {
     return Error(Error::Kind::storage, reason, what);
 }

@@ -34,7 +34,7 @@ asio::awaitable<void> later(FakeClock& clock, Duration when, std::function<void(
 
 std::optional<Attempt> open_attempt(StoreReader& store, const std::string& host) {
     for (Attempt& attempt : store.attempts_on(host))
-        if (attempt.state == AttemptState::intended || attempt.state == AttemptState::started) return attempt;
+        if (is_open(attempt)) return attempt;
     return std::nullopt;
 }
 
@@ -99,13 +99,16 @@ RunOrder PushWorld::order(RunId run) {
     order.run = store.run(run).value();
     order.playbook = playbook;
     const std::int64_t fence = store.claim_run(run);
-    for (HostRun& row : store.hosts_of(run)) {
-        Job one = job(row.host);
-        one.row = std::move(row);
-        one.fence = fence;
-        order.waves = std::max(order.waves, one.row.wave);
-        order.jobs.push_back(std::move(one));
+    order.hosts = store.hosts_of(run);
+    for (std::size_t i = 0; i < order.hosts.size(); ++i) {
+        order.waves = std::max(order.waves, order.hosts[i].wave);
+        if (auto pending = open_attempt(store, order.hosts[i].host)) order.pending[i] = std::move(*pending);
     }
+    order.make_job = [this, fence](std::size_t, const std::string& host) {
+        Job one = job(host);
+        one.fence = fence;
+        return one;
+    };
     return order;
 }
 

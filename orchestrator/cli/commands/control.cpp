@@ -33,9 +33,7 @@ void cancel_unowned(Store& store, const Run& run, Time now) {
     for (HostRun& row : store.hosts_of(run.id)) {
         const bool open = class_of(row.state) == StateClass::open && row.state != HostState::reboot_pending;
         if (!open || row.state == HostState::cancelled || row.state == HostState::unknown) continue;
-        bool begun = false;
-        for (const Attempt& attempt : store.attempts_on(row.host))
-            begun |= attempt.state == AttemptState::intended || attempt.state == AttemptState::started;
+        const bool begun = std::ranges::any_of(store.attempts_on(row.host), is_open);
         row.state = begun ? HostState::unknown : HostState::cancelled;
         row.reason = begun ? "cancelled-in-mid-install" : "cancelled";
         row.detail = begun ? "an installer may have been started: clientpush verify looks" : "";

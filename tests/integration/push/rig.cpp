@@ -71,8 +71,7 @@ Outcome PushRig::push(Job job) {
 Job PushRig::again(Job job) {
     job.pending.reset();
     for (const Attempt& attempt : store_->attempts_on(job.host.name))
-        if (attempt.state == AttemptState::intended || attempt.state == AttemptState::started)
-            job.pending = attempt;
+        if (is_open(attempt)) job.pending = attempt;
     return job;
 }
 

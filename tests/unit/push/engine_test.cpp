@@ -273,7 +273,7 @@ TEST_F(EngineOverFakes, ACancelledHostWithAnOpenAttemptIsUnknownRatherThanCancel
     left_open.id = "abc";
     left_open.run = run;
     left_open.host = "ws2";
-    order.jobs[1].pending = left_open;
+    order.pending[1] = left_open;
     world.meanwhile = {{10s, [](Engine& engine) { engine.cancel(); }}};
 
     const RunResult result = world.execute(std::move(order));
