@@ -11,15 +11,6 @@
 
 namespace clientpush {
 
-namespace {
-
-BasisDigests digests_of(const PlanInput& input, const PushRequest& request) {
-    const Profile profile = find_profile(request.settings, request.playbook.profile);
-    return digests_of(input, profile, pack(profile));
-}
-
-}  // namespace
-
 void save_plan(const std::string& file, const Plan& plan, const PlanInput& input,
                const PushRequest& request) {
     SavedPlan saved;
@@ -46,8 +37,8 @@ SavedPlan load_plan(const std::string& file) {
     return read_saved_plan(file, text.str());
 }
 
-void refuse_if_moved(const SavedPlan& plan, const PlanInput& now, const PushRequest& request) {
-    const std::vector<std::string> lines = moved(plan.digests, digests_of(now, request));
+void refuse_if_moved(const SavedPlan& plan, const BasisDigests& now) {
+    const std::vector<std::string> lines = moved(plan.digests, now);
     if (lines.empty()) return;
     throw Error(
         Error::Kind::usage, "plan-moved",

@@ -15,6 +15,6 @@ void save_plan(const std::string& file, const Plan& plan, const PlanInput& input
 SavedPlan load_plan(const std::string& file);
 
 /// Throws Error{usage} "plan-moved", naming everything that is not as it was when the plan was made.
-void refuse_if_moved(const SavedPlan& plan, const PlanInput& now, const PushRequest& request);
+void refuse_if_moved(const SavedPlan& plan, const BasisDigests& now);
 
 }  // namespace clientpush

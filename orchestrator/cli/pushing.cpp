@@ -24,13 +24,18 @@ void refuse_unless_runnable(const Profile& profile) {
             "its command lines can be looked at: clientpush profile show " + profile.name);
 }
 
-Executed carry_out(const PushRequest& request, const Inventory& inventory, OwnedState& state, const Run& run,
-                   std::vector<HostRun> rows, Duration wait) {
-    const auto profile =
-        std::make_shared<const Profile>(find_profile(request.settings, request.playbook.profile));
-    refuse_unless_runnable(*profile);
-    const auto package = std::make_shared<const Package>(pack(*profile));
-    const OrderInput input{request, inventory, inventory.sites, profile, package, *state.store, false};
+Payload load_payload(const Settings& settings, const std::string& name) {
+    Payload payload;
+    payload.profile = std::make_shared<const Profile>(find_profile(settings, name));
+    refuse_unless_runnable(*payload.profile);
+    payload.package = std::make_shared<const Package>(pack(*payload.profile));
+    return payload;
+}
+
+Executed carry_out(const PushRequest& request, const Payload& payload, const Inventory& inventory,
+                   OwnedState& state, const Run& run, std::vector<HostRun> rows, Duration wait) {
+    const OrderInput input{request,      inventory, inventory.sites, payload.profile, payload.package,
+                           *state.store, false};
     RunOrder order = make_order(input, run, std::move(rows));
     order.wait_for_parked = wait;
     return execute(request.settings, state, std::move(order));
@@ -46,12 +51,13 @@ int resume_here(const Settings& settings, RunId id) {
                     "clientpush status shows how it ended; clientpush retry tries its failures again");
     const PushRequest request = read_request(open->document, settings);
     const Inventory inventory = read_inventory(request.settings);
+    const Payload payload = load_payload(request.settings, request.playbook.profile);
     Run run = *open;
     state.store->set_run_state(run.id, RunState::open, "", SystemClock().now());
     run.state = RunState::open;
     record_generations(*state.store, inventory.sites, SystemClock().now());
     const Executed done =
-        carry_out(request, inventory, state, run, state.store->hosts_of(run.id), Duration{0});
+        carry_out(request, payload, inventory, state, run, state.store->hosts_of(run.id), Duration{0});
     print_summary(settings, *state.store, run.id, done);
     return done.exit_code;
 }

@@ -89,5 +89,22 @@ TEST_F(SavedPlanFile, GoesOnAfterACrashWithoutAskingTheWorldAgain) {
     for (const char* client : {"one", "two"}) EXPECT_EQ(desk.attempts(client), 1) << client;
 }
 
+TEST_F(SavedPlanFile, DoesNotGoOnWithAnotherPayload) {
+    desk.hold_installers();
+    ASSERT_EQ(desk.run({"plan", "--out", "held.plan", "-q"}).status, 0);
+    RunningProgram first = desk.start({"push", "--plan", "held.plan", "-f", "1"});
+    ASSERT_TRUE(eventually([&] { return fleet.starts("one") == 1; }));
+    first.signal(SIGKILL);
+    first.wait();
+    desk.release_installer(fleet, "one");
+    desk.write("payload/demo-client/install.sh", "exit 0\n");
+
+    const Output second = desk.run({"push", "--plan", "held.plan"});
+
+    EXPECT_EQ(second.status, 5);
+    EXPECT_NE(second.err.find("the payload"), std::string::npos) << second.err;
+    EXPECT_EQ(fleet.starts("two"), 0);
+}
+
 }  // namespace
 }  // namespace clientpush

@@ -63,10 +63,11 @@ Asked ask(const Settings& settings, const Options& options) {
     return asked;
 }
 
-std::vector<HostRun> rows_to_push(const Asked& asked, const Inventory& inventory, StoreReader& state,
-                                  Time now) {
+std::vector<HostRun> rows_to_push(const Asked& asked, const Payload& payload, const Inventory& inventory,
+                                  StoreReader& state, Time now) {
     if (!asked.plan) return rows_of(make_plan(inventory, asked.request, &state, {}).plan, now);
-    refuse_if_moved(*asked.plan, plan_input(inventory, asked.request, &state, {}), asked.request);
+    const PlanInput input = plan_input(inventory, asked.request, &state, {});
+    refuse_if_moved(*asked.plan, digests_of(input, *payload.profile, *payload.package));
     std::vector<PlannedClient> clients;
     for (const SavedPlan::Client& client : asked.plan->clients) {
         PlannedClient& planned = clients.emplace_back();
@@ -143,7 +144,7 @@ int push(const Settings& settings, const Options& options) {
     }
     // An empty selection, or a payload that is not there, stops before there is a state.
     select_hosts(inventory, request.settings, request.playbook.hosts);
-    pack(find_profile(here, request.playbook.profile));
+    const Payload payload = load_payload(here, request.playbook.profile);
     OwnedState state = own_state(settings, "push");
     const Time now = SystemClock().now();
 
@@ -157,11 +158,16 @@ int push(const Settings& settings, const Options& options) {
     Run run;
     std::vector<HostRun> rows;
     if (open) {
+        if (asked.plan) {  // what the run has changed of its hosts so far is no reason to refuse its rest
+            SavedPlan plan = *asked.plan;
+            plan.digests.hosts.clear();
+            refuse_if_moved(plan, digests_of(inventory.sites, *payload.profile, *payload.package));
+        }
         run = *open;
         rows = state.store->hosts_of(run.id);
         std::cerr << fmt::format("clientpush: run {} was left in the middle; it goes on\n", run.id);
     } else {
-        rows = rows_to_push(asked, inventory, *state.store, now);
+        rows = rows_to_push(asked, payload, inventory, *state.store, now);
         if (rows.empty()) {
             std::cerr << "clientpush: nothing to push: no client of this selection needs it\n";
             return exit_code::ok;
@@ -183,7 +189,7 @@ int push(const Settings& settings, const Options& options) {
         supersede_older_runs(*state.store, run, rows, now);
         std::cerr << fmt::format("clientpush: run {}: {}\n", run.id, counted(rows.size(), "host"));
     }
-    const Executed done = carry_out(request, inventory, state, run, std::move(rows), wait);
+    const Executed done = carry_out(request, payload, inventory, state, run, std::move(rows), wait);
     print_summary(settings, *state.store, run.id, done);
     return done.exit_code;
 }

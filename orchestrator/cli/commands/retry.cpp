@@ -60,6 +60,7 @@ int retry(const Settings& settings, const RetryOptions& options) {
     if (const auto open = state.store->open_run(); open && open->id != run.id) throw already_open(*open);
     const PushRequest request = read_request(run.document, settings);
     const Inventory inventory = read_inventory(request.settings);
+    const Payload payload = load_payload(request.settings, request.playbook.profile);
     const Time now = SystemClock().now();
     std::vector<HostRun> rows;
     const auto chosen = select_hosts(inventory, settings);
@@ -79,7 +80,7 @@ int retry(const Settings& settings, const RetryOptions& options) {
     state.store->set_run_state(run.id, RunState::open, "retry", now);
     run.state = RunState::open;
     std::cerr << fmt::format("clientpush: run {}: {} again\n", run.id, counted(rows.size(), "host"));
-    const Executed done = carry_out(request, inventory, state, run, std::move(rows), wait);
+    const Executed done = carry_out(request, payload, inventory, state, run, std::move(rows), wait);
     print_summary(settings, *state.store, run.id, done);
     return done.exit_code;
 }
