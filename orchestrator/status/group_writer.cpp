@@ -13,7 +13,7 @@
 namespace clientpush {
 namespace {
 
-constexpr auto longest_wait = std::chrono::milliseconds(5);
+constexpr auto longest_wait = std::chrono::milliseconds(100);
 constexpr std::size_t full_group = 256;
 
 }  // namespace

@@ -40,7 +40,7 @@ public:
     /// Somebody waits: written as soon as the disk is free.
     void submit(Work work, Done done);
 
-    /// Nobody waits: written after 5 ms, with 256 others, or with the next submitted work. Throws when the
+    /// Nobody waits: written after 100 ms, with 256 others, or with the next submitted work. Throws when the
     /// writer has stopped; work that then fails stops the writer.
     void submit_lazily(Work work);
 

@@ -21,7 +21,8 @@ GroupWriter open_writer(const std::filesystem::path& state) {
 }  // namespace
 
 SqliteStore::SqliteStore(StateLock lock)
-    : lock_(std::move(lock)), writer_(open_writer(lock_.state())), reader_(lock_.state()) {}
+    : lock_(std::move(lock)), writer_(open_writer(lock_.state())), reader_(lock_.state()),
+      state_id_(reader_.state_id()) {}
 
 RunId SqliteStore::begin_run(Run run, std::vector<HostRun> hosts) {
     RunId id = 0;
@@ -67,10 +68,6 @@ auto SqliteStore::ask(Ask question) {
     writer_.settle();
     const std::lock_guard lock(reading_);
     return question(reader_);
-}
-
-std::string SqliteStore::state_id() {
-    return ask([](SqliteReader& reader) { return reader.state_id(); });
 }
 
 std::optional<Run> SqliteStore::run(RunId id) {

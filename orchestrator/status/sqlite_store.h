@@ -28,7 +28,7 @@ public:
     asio::awaitable<void> commit(Change change) override;
     void note(Change change) override;
 
-    std::string state_id() override;
+    std::string state_id() override { return state_id_; }
     std::optional<Run> run(RunId id) override;
     std::vector<Run> runs() override;
     std::optional<Run> latest_run() override;
@@ -53,6 +53,7 @@ private:
     StateLock lock_;
     GroupWriter writer_;
     SqliteReader reader_;  // after the writer, which makes the file
+    std::string state_id_;
     std::mutex reading_;
 };
 
