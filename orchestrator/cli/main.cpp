@@ -54,6 +54,9 @@ void add_settings(CLI::App& app, Settings& s) {
         ->envname("CLIENTPUSH_KNOWN_HOSTS")
         ->allow_extra_args(false)
         ->group(group);
+    app.add_option("--kill-switch", s.kill_switch, "while this file is there, no push starts anything")
+        ->envname("CLIENTPUSH_KILL_SWITCH")
+        ->group(group);
     app.add_option("--payload", s.payload, "folder of profiles")->envname("CLIENTPUSH_PAYLOAD")->group(group);
     app.add_option("--profile", s.profile, "the kind of client, where the playbook names none")
         ->envname("CLIENTPUSH_PROFILE")

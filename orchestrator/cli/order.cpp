@@ -137,6 +137,7 @@ RunOrder make_order(const OrderInput& input, Run run, std::vector<HostRun> rows)
     RunOrder order;
     order.run = std::move(run);
     order.playbook = input.request.playbook;
+    if (input.look_only) order.playbook.gate.logins_refused = 0;  // a look is no run that could be resumed
     for (const auto& [code, site] : input.sites)
         if (const Site* serving = serving_site(input.sites, code)) order.served_by[code] = serving->code;
     for (std::size_t i = 0; i < rows.size(); ++i) {

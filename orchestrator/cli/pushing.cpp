@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/kill_switch.h"
+
 namespace clientpush {
 
 Duration read_wait(const std::string& text) {
@@ -38,11 +40,13 @@ Executed carry_out(const PushRequest& request, const Payload& payload, const Inv
                            *state.store, false};
     RunOrder order = make_order(input, run, std::move(rows));
     order.wait_for_parked = wait;
+    order.held = [stop = KillSwitch(request.settings.kill_switch)] { return stop.thrown(); };
     return execute(request.settings, state, std::move(order));
 }
 
 /// A run that a gate, a pause, Ctrl-C or a crash left open goes on here.
 int resume_here(const Settings& settings, RunId id) {
+    KillSwitch(settings.kill_switch).refuse_if_thrown();
     OwnedState state = own_state(settings, "resume");
     const auto open = state.store->open_run();
     if (!open || (id != 0 && open->id != id))

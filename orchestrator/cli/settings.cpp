@@ -110,6 +110,7 @@ const std::map<std::string, Assign>& keys() {
         {"inventory", list(&Settings::inventory)},
         {"known_hosts", list(&Settings::known_hosts)},
         {"state", text(&Settings::state)},
+        {"kill_switch", text(&Settings::kill_switch)},
         {"user", text(&Settings::user)},
         {"private_key", text(&Settings::private_key)},
         {"private_key_passphrase_file", text(&Settings::private_key_passphrase_file)},
@@ -191,6 +192,8 @@ void fill_defaults(Settings& settings) {
     if (settings.inventory.empty() && fs::exists("inventory")) settings.inventory = {"inventory"};
     if (settings.state.empty())
         settings.state = (below_home("XDG_STATE_HOME", ".local/state") / "clientpush/state.db").string();
+    if (settings.kill_switch.empty())
+        settings.kill_switch = (fs::path(settings.state).parent_path() / "stop").string();
     if (settings.known_hosts.empty())
         settings.known_hosts = {(fs::path(settings.state).parent_path() / "known_hosts").string(),
                                 (fs::path(environment("HOME")) / ".ssh/known_hosts").string(),

@@ -22,6 +22,7 @@ struct Settings {
     std::vector<std::string> limit;
     std::vector<std::string> extra_vars;
     std::string state;
+    std::string kill_switch;  ///< while this file is there, no push starts anything
     std::string user;
     std::string private_key;
     std::string private_key_passphrase_file;

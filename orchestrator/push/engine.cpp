@@ -27,7 +27,9 @@ Engine::Engine(Services services, StepLimits limits, const asio::any_io_executor
       random_(seed),
       changed_(executor) {
     services_.login_turn = [this] { return take_login_turn(); };
-    services_.may_launch = [this] { return !fatal_ && !interrupted_ && state_ == RunState::open; };
+    services_.may_launch = [this] {
+        return !fatal_ && !interrupted_ && state_ == RunState::open && (!order_.held || !order_.held());
+    };
 }
 
 asio::awaitable<RunResult> Engine::execute(RunOrder order) {
@@ -88,7 +90,7 @@ asio::awaitable<void> Engine::wait_for_the_parked() {
 asio::awaitable<void> Engine::drive(bool for_parked, Duration until) {
     for (;;) {
         const bool late = services_.clock.elapsed() >= until;
-        while (may_start()) {
+        while (may_start() && !is_held()) {
             const auto index = waiting_.take(services_.clock.elapsed(), !late);
             if (!index) break;
             start(*index);
@@ -116,6 +118,14 @@ bool Engine::nothing_left() const {
 bool Engine::may_start() const {
     if (fatal_ || interrupted_ || state_ != RunState::open) return false;
     return active_ < order_.playbook.limits.at_once && services_.clock.elapsed() >= next_login_;
+}
+
+/// Somebody has forbidden every start: the run waits for a person.
+bool Engine::is_held() {
+    if (!order_.held || (!waiting_.has_ready() && waiting_.parked() == 0)) return false;
+    const auto why = order_.held();
+    if (why) pause(*why);
+    return why.has_value();
 }
 
 /// The next moment that changes what may be done. One that has passed is not among them: whoever was due then
@@ -210,6 +220,10 @@ asio::awaitable<void> Engine::record(Index index, Outcome outcome) {
         {0, services_.clock.now(), row.run, row.host, std::string(to_text(outcome.state)), row.reason});
     co_await services_.store.commit(std::move(change));
     for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) tally->count(row.state);
+    if (row.reason == "login-refused")
+        ++run_tally_.logins_refused;
+    else if (outcome.record)
+        run_tally_.logins_refused = 0;
     services_.progress.host_changed(row);
     if (!again_in) co_return;
     if (row.next_at)

@@ -32,6 +32,7 @@ struct RunOrder {
     std::map<std::string, std::string>
         served_by;  ///< a site to the one whose budget it shares; absent: its own
     int waves = 1;
+    std::function<std::optional<std::string>()> held = {};  ///< why nothing may be started now; may be empty
     Duration wait_for_parked{0};  ///< how long to wait for hosts that are off, once everybody else is through
 };
 
@@ -77,6 +78,7 @@ private:
     const std::string& site_of(Index index) const;
     void count_start(Index index);
     bool may_start() const;
+    bool is_held();
     bool nothing_left() const;
     void announce(const std::string& text);
     void finish_run();

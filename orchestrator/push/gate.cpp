@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/names.h"
+
 namespace clientpush {
 
 namespace {
@@ -38,6 +40,9 @@ std::optional<std::string> judge_gate(const GateSpec& gate, const Tally& wave, c
             return why;
         return judge(gate.unverified, tally.unverified, tally.started, "could not be verified", where);
     };
+    if (gate.logins_refused > 0 && run.logins_refused >= gate.logins_refused)
+        return fmt::format("{} in a row refused the login: was it revoked?",
+                           counted(static_cast<std::size_t>(run.logins_refused), "host"));
     if (auto why = scope(wave, "this wave")) return why;
     return scope(run, "the run");
 }

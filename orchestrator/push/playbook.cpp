@@ -166,6 +166,8 @@ void read_gate(Reader& reader, const Node& node, GateSpec& gate) {
         {{"failed", [&](const Node& n) { gate.failed = reader.share(n, "gate.failed"); }},
          {"unreachable", [&](const Node& n) { gate.unreachable = reader.share(n, "gate.unreachable"); }},
          {"unverified", [&](const Node& n) { gate.unverified = reader.share(n, "gate.unverified"); }},
+         {"logins_refused",
+          [&](const Node& n) { gate.logins_refused = reader.whole(n, "gate.logins_refused", 0); }},
          {"then", [&](const Node& n) {
               if (n.text == "stop")
                   gate.then = GateSpec::Then::stop;

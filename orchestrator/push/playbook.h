@@ -32,6 +32,8 @@ struct GateSpec {
     std::optional<Share> failed;
     std::optional<Share> unreachable;
     std::optional<Share> unverified;
+    int logins_refused =
+        10;  ///< in a row: the login was revoked, and more tries would lock it out. 0: any number
     Then then = Then::stop;
 
     bool operator==(const GateSpec&) const = default;

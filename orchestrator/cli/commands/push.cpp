@@ -8,6 +8,7 @@
 #include "base/names.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/kill_switch.h"
 #include "cli/plan_file.h"
 #include "cli/preflight.h"
 #include "cli/pushing.h"
@@ -145,6 +146,7 @@ int push(const Settings& settings, const Options& options) {
     // An empty selection, or a payload that is not there, stops before there is a state.
     select_hosts(inventory, request.settings, request.playbook.hosts);
     const Payload payload = load_payload(here, request.playbook.profile);
+    KillSwitch(settings.kill_switch).refuse_if_thrown();
     OwnedState state = own_state(settings, "push");
     const Time now = SystemClock().now();
 

@@ -8,6 +8,7 @@
 #include "base/names.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/kill_switch.h"
 #include "cli/pushing.h"
 
 namespace clientpush {
@@ -55,6 +56,7 @@ Run run_to_continue(StoreReader& store, RunId id) {
 int retry(const Settings& settings, const RetryOptions& options) {
     const std::vector<HostState> only = read_states(options.only);
     const Duration wait = read_wait(options.wait);
+    KillSwitch(settings.kill_switch).refuse_if_thrown();
     OwnedState state = own_state(settings, "retry");
     Run run = run_to_continue(*state.store, options.run);
     if (const auto open = state.store->open_run(); open && open->id != run.id) throw already_open(*open);

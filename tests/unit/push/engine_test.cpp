@@ -190,7 +190,8 @@ TEST_F(EngineOverFakes, AStoppedRunGoesOnWhenItIsResumed) {
 TEST_F(EngineOverFakes, AGateMayPauseInsteadAndAResumeGoesOn) {
     world.add("a", 1, "ABC", 1);
     world.add("b", 1, "ABC", 2);
-    world.playbook.gate = {Share{0, 0, false}, {}, {}, GateSpec::Then::pause};
+    world.playbook.gate.failed = Share{0, 0, false};
+    world.playbook.gate.then = GateSpec::Then::pause;
     fail("a1");
     RunState at_an_hour{};
     world.meanwhile = {{1h, [&](Engine& engine) {
@@ -262,6 +263,55 @@ TEST_F(EngineOverFakes, ACancelIsNotForgottenWhenTheControllerDiesBeforeItsEnd) 
     world.push();
 
     EXPECT_EQ(remembered, RunState::paused);
+}
+
+TEST_F(EngineOverFakes, StopsWhenTheLoginIsRevokedInMidRun) {
+    world.add("ws", 30);
+    world.playbook.limits.at_once = 1;
+    for (int i = 6; i <= 30; ++i)
+        world.fleet["ws" + std::to_string(i)].says_no.emplace(Error::Kind::refused, "login-refused", "no");
+
+    const RunResult result = world.push();
+
+    EXPECT_EQ(result.state, RunState::stopped);
+    EXPECT_EQ(result.reason, "10 hosts in a row refused the login: was it revoked?");
+    EXPECT_EQ(touched("ws"), 15);
+}
+
+TEST_F(EngineOverFakes, AHostThatLetsUsInBeginsTheCountOfRefusedLoginsAnew) {
+    world.add("ws", 30);
+    world.playbook.limits.at_once = 1;
+    for (int i = 1; i <= 30; ++i)
+        if (i % 10 != 0)
+            world.fleet["ws" + std::to_string(i)].says_no.emplace(Error::Kind::refused, "login-refused",
+                                                                  "no");
+
+    const RunResult result = world.push();
+
+    EXPECT_EQ(result.state, RunState::ended);
+    EXPECT_EQ(count_of(result.hosts, HostState::managed), 3);
+    EXPECT_EQ(count_of(result.hosts, HostState::refused), 27);
+}
+
+TEST_F(EngineOverFakes, StartsNothingWhileItIsHeldAndGoesOnAtAPersonsWord) {
+    world.add("ws", 3);
+    world.playbook.limits.at_once = 1;
+    RunOrder order = world.order(world.begin_run());
+    order.held = [this]() -> std::optional<std::string> {
+        if (world.clock.elapsed() < 5s || world.clock.elapsed() > 20min) return std::nullopt;
+        return "change freeze";
+    };
+    std::string reason;
+    world.meanwhile = {{15min, [&](Engine&) { reason = world.store.run(1)->reason; }},
+                       {16min, [](Engine& engine) { engine.resume(); }},
+                       {30min, [](Engine& engine) { engine.resume(); }}};
+
+    const RunResult result = world.execute(std::move(order));
+
+    EXPECT_EQ(reason, "change freeze");
+    EXPECT_EQ(count_of(result.hosts, HostState::managed), 3);
+    EXPECT_EQ(world.fleet.logins().size(), 3U);
+    EXPECT_GE(world.fleet.logins().at(1), 30min);
 }
 
 TEST_F(EngineOverFakes, ACancelledHostWithAnOpenAttemptIsUnknownRatherThanCancelled) {

@@ -64,6 +64,18 @@ TEST(Gate, EachClassHasItsOwnLimit) {
               "3 of 4 hosts started in this wave could not be verified: more than 50%");
 }
 
+TEST(Gate, LoginsRefusedInARowTripItAlsoWithoutAPlaybook) {
+    Tally run = tally(20, 9);
+    run.logins_refused = 9;
+    EXPECT_FALSE(judge_gate(GateSpec{}, calm, run));
+    run.logins_refused = 10;
+    EXPECT_EQ(judge_gate(GateSpec{}, calm, run), "10 hosts in a row refused the login: was it revoked?");
+
+    GateSpec patient;
+    patient.logins_refused = 0;
+    EXPECT_FALSE(judge_gate(patient, calm, run));
+}
+
 TEST(Tally, CountsEveryStateOfClassWrongAsFailed) {
     for (const HostState state : all_states()) {
         Tally one;
