@@ -142,6 +142,7 @@ asio::awaitable<Outcome> HostJob::launch(const Method& method) {
         step("stage");
         co_await prepare("unstage");
         co_await upload({});
+        if (auto done = held()) co_return *done;
     }
 }
 

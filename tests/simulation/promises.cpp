@@ -24,6 +24,8 @@ void Promises::new_controller(const Engine& engine) {
     engine_ = &engine;
     at_work_.clear();
     halted_.reset();
+    gate_.begin(world_.store.hosts_of(run_));
+    outcome_.reset();
     wave_ = 0;
     logins_before_ = world_.fleet.logins().size();
 }
@@ -40,7 +42,7 @@ void Promises::check_start(const FakeHost::Start& start) {
         broke("an installer was started on a host that is right: " + start.host);
     if (host.was_interrupted() && !world_.profile.install->rerun_safe)
         broke("an installer that may not be run again was, after an interrupted one, on " + start.host);
-    if (halted_ && !at_work_when_halted_.contains(start.host))
+    if (halted_ && !intended_when_halted_.contains(start.host))
         broke("an installer was started after the run was halted, on " + start.host);
 
     MemoryStore after_a_crash = world_.store;
@@ -52,13 +54,14 @@ void Promises::check_start(const FakeHost::Start& start) {
 
 void Promises::host_changed(const HostRun& host) {
     if (host.state == HostState::running) {
-        // One that was let go in the moment of the halt is on its way.
-        if (halted_ == world_.clock.elapsed()) at_work_when_halted_.insert(host.host);
-        if (at_work_.insert(host.host).second && halted_ && halted_ < world_.clock.elapsed())
+        const bool is_new = at_work_.insert_or_assign(host.host, host.step).second;
+        if (is_new && halted_ && halted_ < world_.clock.elapsed())
             broke(host.host + " was begun after the run was halted");
     } else {
         at_work_.erase(host.host);
+        outcome_ = host;
     }
+    gate_.told(host);
     check_rows();
 }
 
@@ -76,8 +79,11 @@ void Promises::check_rows() {
 void Promises::check() {
     const Limits& limits = world_.playbook.limits;
     const bool halted = engine_->state() == RunState::stopped || engine_->state() == RunState::cancelled;
+    check_gate();
     if (halted && !halted_) {
-        at_work_when_halted_ = at_work_;
+        intended_when_halted_.clear();
+        for (const auto& [name, step] : at_work_)
+            if (step == "intend" || step == "launch" || step == "await") intended_when_halted_.insert(name);
         halted_ = world_.clock.elapsed();
     }
     if (world_.fleet.most_open() > limits.at_once) broke("more hosts at once than allowed");
@@ -86,6 +92,18 @@ void Promises::check() {
         if (limits.per_site && world_.fleet.most_open_at(site) > *limits.per_site)
             broke("more hosts of one site than allowed");
     check_logins();
+}
+
+/// Trips when it has to, and only then. A host may have been started that we were not told of yet.
+void Promises::check_gate() {
+    const GateSpec& gate = world_.playbook.gate;
+    const RunState state = engine_->state();
+    if (state == RunState::stopped && !halted_ && !gate_.exceeded(gate, 0))
+        broke("the gate stopped the run, and no limit was exceeded");
+    if (outcome_ && state == RunState::open &&
+        gate_.exceeded_by(*outcome_, gate, world_.playbook.limits.at_once))
+        broke("the run goes on behind a limit of its gate, after " + outcome_->host);
+    outcome_.reset();
 }
 
 /// The newest login and the one that lies as many logins back as one second allows.

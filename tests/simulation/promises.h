@@ -1,8 +1,10 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 
+#include "simulation/gate_watch.h"
 #include "support/push_world.h"
 
 namespace clientpush {
@@ -33,16 +35,20 @@ private:
     void check_start(const FakeHost::Start& start);
     void check_rows();
     void check_logins();
+    void check_gate();
     void check_row_at_end(const HostRun& row);
 
     PushWorld& world_;
     RunId run_;
     const Engine* engine_ = nullptr;
     std::set<std::string> started_;  ///< attempts
-    std::set<std::string> at_work_;  ///< hosts that this controller has begun and not finished
-    std::set<std::string> at_work_when_halted_;
+    std::map<std::string, std::string>
+        at_work_;  ///< hosts that this controller has begun and not finished: the step
+    std::set<std::string> intended_when_halted_;  ///< hosts whose start was under way by then
     std::set<std::string> names_;
     std::optional<Duration> halted_;  ///< since when nothing new may begin
+    GateWatch gate_;
+    std::optional<HostRun> outcome_;  ///< of this event
     int wave_ = 0;
     std::size_t logins_before_ = 0;
     std::string broken_;
