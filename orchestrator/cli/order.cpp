@@ -41,6 +41,7 @@ public:
         job.profile = input_.profile;
         job.package = input_.package;
         job.methods = input_.request.playbook.methods;
+        job.rollback = input_.request.playbook.rollback;
         job.look_only = input_.look_only;
         job.default_user = input_.request.settings.user;
         fill_in(job.host, input_.request.settings);

@@ -87,7 +87,9 @@ asio::awaitable<Outcome> HostJob::seven_steps() {
         co_await stage(seen);
         if (auto done = held()) co_return *done;
         co_await intend(*method, name);
-        if (auto done = unless_again(co_await launch(*method))) co_return *done;
+        const auto done = unless_again(co_await launch(*method));
+        if (done && is_worth_a_rollback(seen, *done, job_)) co_return co_await roll_back(seen);
+        if (done) co_return *done;
     }
 }
 

@@ -77,6 +77,8 @@ private:
     asio::awaitable<void> intend(const Method& method, std::string name);
     asio::awaitable<Outcome> launch(const Method& method);
     asio::awaitable<Outcome> conclude(const Method& method, Answer answer);
+    asio::awaitable<Outcome> roll_back(Look before);
+    asio::awaitable<Outcome> with_old_ports();
     asio::awaitable<Outcome> after_exit(const Method& method, Look seen, int code);
 
     std::optional<Outcome> decide(const Look& seen) const;

@@ -2,6 +2,9 @@
 // open.
 #include <fmt/format.h>
 
+#include <exception>
+#include <utility>
+
 #include "base/untrusted.h"
 #include "push/host_job.h"
 
@@ -208,6 +211,39 @@ asio::awaitable<Outcome> HostJob::after_exit(const Method& method, Look seen, in
     job_.pending.reset();
     if (meaning == ExitMeaning::restage) co_await call("unstage", values(), limits_.look);
     co_return outcome(HostState::waiting, fmt::format("exit-code-{}", code), exit);
+}
+
+/// The client does not reach its management point on the ports that we gave it, and did on those that it had.
+asio::awaitable<Outcome> HostJob::roll_back(Look before) {
+    Change change;
+    change.attempt = *job_.pending;
+    co_await services_.store.commit(std::move(change));
+    job_.pending.reset();
+
+    const auto ports = [](Port http, Port https) { return fmt::format("HTTP {}, HTTPS {}", http, https); };
+    const std::string lost =
+        fmt::format("on {} it did not reach its management point", ports(job_.http, job_.https));
+    const Port http = std::exchange(job_.http, *before.http);
+    const Port https = std::exchange(job_.https, *before.https);
+    std::optional<Outcome> back;
+    std::exception_ptr broken;
+    try {
+        back = co_await with_old_ports();
+    } catch (...) {
+        broken = std::current_exception();
+    }
+    const std::string old = ports(std::exchange(job_.http, http), std::exchange(job_.https, https));
+    if (broken) std::rethrow_exception(broken);  // whoever looks next judges by the new ports again
+    const bool works = back->state == HostState::managed;
+    co_return outcome(
+        HostState::failed, works ? "rolled-back" : "rollback-failed",
+        works ? fmt::format("{}; it has {} back, and reaches it. Open the way, then retry", lost, old)
+              : fmt::format("{}, and {} could not be given back: {}", lost, old, back->detail));
+}
+
+asio::awaitable<Outcome> HostJob::with_old_ports() {
+    co_await intend(*job_.profile->light, "switch");
+    co_return co_await launch(*job_.profile->light);
 }
 
 RenderInput HostJob::render_input() const {

@@ -26,6 +26,7 @@ struct Job {
     std::shared_ptr<const Package> package;
     Methods methods;
     bool guess = false;  ///< nothing speaks for the payload being there: it may be sent before the first look
+    bool rollback = false;   ///< old ports back for a client that lost its management point by this push
     bool look_only = false;  ///< verify: read the host, start nothing
     HostRun row;
     std::int64_t fence = 0;

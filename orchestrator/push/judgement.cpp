@@ -7,6 +7,8 @@ namespace clientpush {
 
 namespace {
 
+constexpr const char* not_reached = "management-point-not-reached";
+
 bool closed(const std::string& way) {
     return way == "refused" || way == "timeout";
 }
@@ -57,7 +59,7 @@ Judgement judge_read_back(const Look& seen, const Job& job, bool started) {
     if (const Mismatch wrong = mismatch(seen, job); !wrong.empty())
         return {HostState::unverified, wrong.reason, "read back: " + wrong.words};
     if (seen.reaches == false)
-        return {HostState::unverified, "management-point-not-reached",
+        return {HostState::unverified, not_reached,
                 fmt::format("its ports are right, but it does not reach its management point {}",
                             seen.management_point)};
     const char* reason = job.look_only ? "verified" : started ? "proved" : "already-right";
@@ -72,6 +74,13 @@ std::string choose_method(const Look& seen, const Job& job) {
     if (job.methods.allow_switch && job.profile->light && healthy && intranet) return "switch";
     if (job.methods.allow_install && job.profile->install) return "install";
     return {};
+}
+
+bool is_worth_a_rollback(const Look& before, const Outcome& after, const Job& job) {
+    const bool had_other_ports =
+        before.http && before.https && (before.http != job.http || before.https != job.https);
+    return job.rollback && job.profile->light && after.reason == not_reached && before.reaches == true &&
+           before.site == job.site && had_other_ports;
 }
 
 const Method* method_named(const Profile& profile, const std::string& name) {

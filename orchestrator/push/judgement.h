@@ -4,6 +4,7 @@
 #include <string>
 
 #include "push/job.h"
+#include "push/outcome.h"
 #include "push/remote.h"
 
 namespace clientpush {
@@ -39,6 +40,10 @@ Judgement judge_read_back(const Look& seen, const Job& job, bool started);
 /// "switch" only for a healthy client that is not on the internet, "install" otherwise, "" when neither is
 /// allowed.
 std::string choose_method(const Look& seen, const Job& job);
+
+/// Did this attempt cost the client its management point, and can it get its old ports back? It reached it on
+/// the ports that it had, reaches none on the new ones, and its ports can be switched.
+bool is_worth_a_rollback(const Look& before, const Outcome& after, const Job& job);
 
 /// The profile's method of that name; null when it has none.
 const Method* method_named(const Profile& profile, const std::string& name);

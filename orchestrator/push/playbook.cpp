@@ -242,7 +242,7 @@ Playbook from(const Document& document, std::vector<Problem>& problems) {
                     {"limits", [&](const Node& n) { read_limits(reader, n, playbook.limits); }},
                     {"retry", [&](const Node& n) { read_retry(reader, n, playbook); }},
                     {"windows", reader.not_yet("windows")},
-                    {"rollback", reader.not_yet("rollback")},
+                    {"rollback", [&](const Node& n) { playbook.rollback = reader.truth(n, "rollback"); }},
                     {"hooks", reader.not_yet("hooks")},
                     {"confirm_above", confirm}});
     if (document.root.kind != Node::Kind::mapping)

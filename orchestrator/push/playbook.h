@@ -67,6 +67,7 @@ struct Playbook {
     std::string profile;            ///< "" means: as the command line says
     Methods methods;
     bool preflight = false;
+    bool rollback = false;  ///< a client that lost its management point by the push gets its old ports back
     std::vector<WaveSpec> waves{Share{100, 0, true}};
     GateSpec gate;
     Limits limits;

@@ -7,8 +7,10 @@ namespace clientpush {
 namespace {
 
 bool is_right(const FakeHost& host, const Job& job) {
+    const auto way = host.ways.find(job.http);
+    const bool reaches = way == host.ways.end() || way->second == "open";
     return host.installed && host.agent_running && host.http == job.http && host.https == job.https &&
-           host.site == job.site;
+           host.site == job.site && reaches;
 }
 
 }  // namespace
@@ -128,6 +130,8 @@ void Promises::check_end() {
 }
 
 void Promises::check_row_at_end(const HostRun& row) {
+    if (row.reason == "rolled-back" && world_.host(row.host).http == PushWorld::new_http)
+        broke(row.host + " was rolled back, and has the new ports");
     if (row.state != HostState::managed) return;
     if (!is_right(world_.host(row.host), world_.job(row.host))) broke(row.host + " is managed, and is not");
     for (const Attempt& attempt : world_.store.attempts_on(row.host))

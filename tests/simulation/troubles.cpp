@@ -15,6 +15,7 @@ void make_playbook(PushWorld& world, Dice& dice) {
     if (dice.one_in(4)) playbook.gate.unreachable = Share{0, dice.from(0, 3), false};
     if (dice.one_in(3)) playbook.gate.then = GateSpec::Then::pause;
     playbook.failed_times = dice.from(0, 2);
+    playbook.rollback = dice.one_in(2);
     playbook.unreachable = {1min, 2, 10min, dice.between(5min, 60min)};
     world.profile.install->rerun_safe = world.profile.light->rerun_safe = !dice.one_in(3);
     if (dice.one_in(4)) world.profile.light.reset();
@@ -28,6 +29,7 @@ Installer random_installer(Dice& dice) {
     installer.applies = installer.code == 0 ? !dice.one_in(6) : dice.one_in(3);
     installer.hangs = dice.one_in(12);
     installer.vanishes = dice.one_in(12);
+    if (dice.one_in(8)) installer.closes = PushWorld::new_http;
     return installer;
 }
 

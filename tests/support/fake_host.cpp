@@ -71,6 +71,7 @@ void FakeHost::apply(const Attempt& attempt) {
     http = static_cast<Port>(std::stoi(attempt.properties.at("CCMHTTPPORT")));
     https = static_cast<Port>(std::stoi(attempt.properties.at("CCMHTTPSPORT")));
     agent_running = true;
+    if (attempt.installer.closes) ways[*attempt.installer.closes] = "timeout";
     if (attempt.is_switch) return;
     installed = true;
     site = attempt.properties.at("SMSSITECODE");

@@ -47,6 +47,8 @@ struct Installer {
     bool applies = true;    ///< the ports are set at its end
     bool hangs = false;     ///< until the runner's deadline ends it
     bool vanishes = false;  ///< its runner is killed at its end: no result is ever written
+    std::optional<Port> closes =
+        {};  ///< no way to the management point on this port any more, from its end on
 };
 
 /// A machine in memory that understands the calls of payload/runner/runner.sh. It is brought up to date when

@@ -76,6 +76,7 @@ Job PushWorld::job(const std::string& host) {
     job.profile = std::make_shared<Profile>(profile);
     job.package = package_;
     job.methods = playbook.methods;
+    job.rollback = playbook.rollback;
     job.row.host = host;
     job.row.position = static_cast<int>(member - members_.begin()) + 1;
     job.row.site = member->site;

@@ -153,7 +153,7 @@ TEST(Playbook, ABandwidthIsASpeed) {
 }
 
 TEST(Playbook, WhatThisVersionDoesNotObeyIsRefused) {
-    for (const std::string key : {"windows", "rollback", "hooks"})
+    for (const std::string key : {"windows", "hooks"})
         EXPECT_EQ(wrong("name: x\n" + key + ": y\n"),
                   "2:" + std::to_string(key.size() + 3) + " `" + key + "` is not supported by this version");
 }
