@@ -105,9 +105,9 @@ Change hostile_change() {
     evil.why = "`code` ]]> </style><style>body{display:none}</style>";
     evil.facts.origin = "constructor";
     evil.facts.source = PortsSeen::Source::store;
-    std::vector<PlannedClient> clients = change.plan.clients.all();
-    clients.push_back(evil);
-    change.plan.clients = std::move(clients);
+    std::vector<PlannedClient> with_evil = change.plan.clients.all();
+    with_evil.push_back(evil);
+    change.plan.clients = std::move(with_evil);
     ++change.plan.summary.by_outlook[evil.verdict.outlook];
     change.plan.warnings.push_back(evil.name);
     return change;

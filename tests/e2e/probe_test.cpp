@@ -28,7 +28,8 @@ public:
         if (::bind(listener, reinterpret_cast<sockaddr*>(&name_), sizeof name_) != 0 ||
             ::listen(listener, 0) != 0)
             throw std::runtime_error("cannot listen on " + address);
-        for (int i = 0; i < 4; ++i) ::connect(open(), reinterpret_cast<sockaddr*>(&name_), sizeof name_);
+        for (int i = 0; i < 4; ++i)
+            (void)::connect(open(), reinterpret_cast<sockaddr*>(&name_), sizeof name_);
     }
     BlackHole(const BlackHole&) = delete;
     BlackHole& operator=(const BlackHole&) = delete;

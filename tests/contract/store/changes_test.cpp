@@ -113,7 +113,7 @@ TYPED_TEST(StoreChanges, RefusedChangeDoesNoHarmToItsNeighbours) {
     std::vector<std::string> reasons(3);
     const auto commit_one = [](Store& store, Change change, std::string& reason) -> asio::awaitable<void> {
         try {
-            co_await store.commit(std::move(change));
+            co_await store.commit(std::move(change));  // NOLINT(bugprone-use-after-move): of one frame each
         } catch (const Error& e) {
             reason = e.reason();
         }
