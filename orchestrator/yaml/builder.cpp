@@ -107,7 +107,18 @@ void Builder::open(Level level, const YAML::Mark& mark, const std::string& tag, 
         refuse(at(mark), fmt::format("nested deeper than {} levels", deepest), "flatten the file");
         throw Stop{};
     }
+    level.taken = is_taken(level.node);
     levels_.push_back(std::move(level));
+}
+
+bool Builder::is_taken(const Node& node) const {
+    if (sink_ == nullptr || node.kind != Node::Kind::mapping) return false;
+    std::vector<std::string_view> keys;
+    for (const Level& level : levels_) {
+        if (level.taken || !level.has_key) return false;
+        keys.push_back(level.node.entries.back().key);
+    }
+    return sink_->wants(keys);
 }
 
 void Builder::close() {
@@ -135,6 +146,10 @@ void Builder::place(Node node) {
         }
         entry.value = std::move(node);
         level.has_key = false;
+        if (!level.taken) return;
+        Node::Entry taken = std::move(entry);
+        level.node.entries.pop_back();
+        sink_->take(level.node, std::move(taken));
     }
 }
 

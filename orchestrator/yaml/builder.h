@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "yaml/document.h"
+#include "yaml/entry_sink.h"
 
 namespace clientpush::yaml {
 
@@ -20,8 +21,10 @@ public:
     /// Ends a parse that has said enough.
     struct Stop {};
 
-    Builder(const Document& document, std::vector<Problem>& problems, Vault vault)
-        : document_(document), problems_(problems), vault_(vault) {}
+    Builder(const Document& document, std::vector<Problem>& problems, Vault vault, EntrySink* sink = nullptr)
+        : document_(document), problems_(problems), vault_(vault), sink_(sink) {
+        if (sink_ != nullptr) sink_->begin();
+    }
 
     Node take_root() { return std::move(root_); }
     Position at(const YAML::Mark& mark) const;
@@ -50,11 +53,13 @@ private:
         bool flow = false;                           ///< in brackets
         bool has_key = false;                        ///< the last entry waits for its value
         std::unordered_map<std::string, int> lines;  ///< of the keys so far
+        bool taken = false;                          ///< the sink gets the entries
 
         bool wants_key() const { return node.kind == Node::Kind::mapping && !has_key; }
     };
 
     void open(Level level, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor);
+    bool is_taken(const Node& node) const;
     void close();
     void place(Node node);
     void place_key(Level& level, Node key);
@@ -70,6 +75,7 @@ private:
     const Document& document_;
     std::vector<Problem>& problems_;
     Vault vault_;
+    EntrySink* sink_;
     int documents_ = 0;
     int refused_ = 0;
     std::size_t repeated_keys_ = 0;

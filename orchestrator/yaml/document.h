@@ -54,16 +54,20 @@ struct Document {
 /// Ansible's encrypted values have a tag of their own. Only an inventory lets them through, unread.
 enum class Vault { refused, kept };
 
+class EntrySink;
+
 /// Parses by events and refuses what a file of ours never needs: anchors, aliases, tags, several documents,
 /// duplicate keys, keys that are not plain text, control characters (NUL too), invalid UTF-8, nesting deeper
 /// than 100, lines longer than a mebibyte. Each is a problem with its place. Nothing is returned when there
 /// was an error, but for keys that stand twice: what else is wrong in the file can be told with them.
+/// A sink, if there is one, may take entries out of the tree.
 std::optional<Document> parse(std::string file, std::string source, std::vector<Problem>& problems,
-                              Vault vault = Vault::refused);
+                              Vault vault = Vault::refused, EntrySink* sink = nullptr);
 
 /// Reads the file first; a file that is missing, a folder, or larger than `limit` bytes is a problem too.
 std::optional<Document> parse_file(const std::string& file, std::vector<Problem>& problems,
-                                   std::size_t limit = std::size_t{256} << 20, Vault vault = Vault::refused);
+                                   std::size_t limit = std::size_t{256} << 20, Vault vault = Vault::refused,
+                                   EntrySink* sink = nullptr);
 
 // What a scalar says. Each returns nothing when the node is not that; the caller words the problem.
 std::optional<long long> as_integer(const Node& node);

@@ -64,6 +64,7 @@ Problem in_plain_words(const Document& document, const Builder& builder, const Y
 
 std::vector<std::size_t> line_starts(std::string_view source) {
     std::vector<std::size_t> starts{0};
+    starts.reserve(static_cast<std::size_t>(std::ranges::count(source, '\n')) + 1);
     for (std::size_t end = source.find('\n'); end != std::string_view::npos;
          end = source.find('\n', end + 1)) {
         starts.push_back(end + 1);
@@ -127,13 +128,13 @@ void refuse_directive(const Document& document, std::vector<Problem>& problems) 
 }
 
 /// How many keys stood twice: those are told, and the rest can still be read.
-std::size_t build(Document& document, std::vector<Problem>& problems, Vault vault) {
-    if (std::optional<Node> root = parse_plain_block(document)) {
+std::size_t build(Document& document, std::vector<Problem>& problems, Vault vault, EntrySink* sink) {
+    if (std::optional<Node> root = parse_plain_block(document, sink)) {
         document.root = std::move(*root);
         return 0;
     }
     std::istringstream in(document.source);
-    Builder builder(document, problems, vault);
+    Builder builder(document, problems, vault, sink);
     try {
         YAML::Parser parser(in);
         while (parser.HandleNextDocument(builder)) {
@@ -183,7 +184,7 @@ std::optional<std::string> read(const std::string& file, std::size_t limit, std:
 }  // namespace
 
 std::optional<Document> parse(std::string file, std::string source, std::vector<Problem>& problems,
-                              Vault vault) {
+                              Vault vault, EntrySink* sink) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (source.starts_with(byte_order_mark)) source.erase(0, byte_order_mark.size());
     Document document{std::move(file), std::move(source), {}, {}};
@@ -194,13 +195,13 @@ std::optional<Document> parse(std::string file, std::string source, std::vector<
     refuse_unprintable(document, problems);
     refuse_directive(document, problems);
     std::size_t harmless = 0;
-    if (problems.size() == before) harmless = build(document, problems, vault);
+    if (problems.size() == before) harmless = build(document, problems, vault, sink);
     if (problems.size() > before + harmless) return std::nullopt;
     return document;
 }
 
 std::optional<Document> parse_file(const std::string& file, std::vector<Problem>& problems, std::size_t limit,
-                                   Vault vault) {
+                                   Vault vault, EntrySink* sink) {
     std::string what;
     std::string cure;
     std::optional<std::string> source = read(file, limit, what, cure);
@@ -208,7 +209,7 @@ std::optional<Document> parse_file(const std::string& file, std::vector<Problem>
         problems.push_back({{file, 0, 0}, what, cure, {}});
         return std::nullopt;
     }
-    return parse(file, std::move(*source), problems, vault);
+    return parse(file, std::move(*source), problems, vault, sink);
 }
 
 }  // namespace clientpush::yaml

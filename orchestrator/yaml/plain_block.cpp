@@ -50,6 +50,10 @@ void require(bool plain) {
 
 class Reader {
 public:
+    explicit Reader(EntrySink* sink) : sink_(sink) {
+        if (sink_ != nullptr) sink_->begin();
+    }
+
     Node run(std::string_view source) {
         while (!source.empty()) {
             const std::size_t end = std::min(source.find('\n'), source.size());
@@ -59,6 +63,7 @@ public:
         }
         require(!levels_.empty());
         while (levels_.size() > 1) close();
+        end_entry(levels_.front());
         return std::move(levels_.front().node);
     }
 
@@ -66,6 +71,7 @@ private:
     struct Level {
         std::size_t indent = 0;
         bool wants_value = false;  ///< the last entry may have a mapping below it
+        bool taken = false;        ///< the sink gets the entries
         Node node;
         std::vector<std::string_view> keys;          ///< the first few, of the source
         std::unordered_set<std::string_view> known;  ///< all, once there are many
@@ -99,10 +105,29 @@ private:
         Level level;
         level.indent = indent;
         level.node = node_at(Node::Kind::mapping, indent);
+        level.taken = is_taken();
         levels_.push_back(std::move(level));
     }
 
+    bool is_taken() const {
+        if (sink_ == nullptr) return false;
+        std::vector<std::string_view> keys;
+        for (const Level& level : levels_) {
+            if (level.taken) return false;
+            keys.push_back(level.node.entries.back().key);
+        }
+        return sink_->wants(keys);
+    }
+
+    void end_entry(Level& level) const {
+        if (!level.taken || level.node.entries.empty()) return;
+        Node::Entry taken = std::move(level.node.entries.back());
+        level.node.entries.pop_back();
+        sink_->take(level.node, std::move(taken));
+    }
+
     void close() {
+        end_entry(levels_.back());
         Node node = std::move(levels_.back().node);
         levels_.pop_back();
         levels_.back().node.entries.back().value = std::move(node);
@@ -116,6 +141,7 @@ private:
         require(end < line.size() && line[end] == ':');
         Level& level = levels_.back();
         require(is_new(level, key));
+        end_entry(level);
         level.wants_value = true;
         const Node nothing = node_at(Node::Kind::null, indent);
         level.node.entries.push_back({std::string(key), nothing.line, nothing.column, nothing});
@@ -124,9 +150,10 @@ private:
 
     /// Most mappings are small, and then a look at every key is the shortest way.
     static bool is_new(Level& level, std::string_view key) {
-        if (level.node.entries.size() < most_to_compare) {
+        if (level.known.empty() && level.keys.size() < most_to_compare) {
+            const bool is_new = std::ranges::find(level.keys, key) == level.keys.end();
             level.keys.push_back(key);
-            return level.node.find(key) == nullptr;
+            return is_new;
         }
         level.known.insert(level.keys.begin(), level.keys.end());
         level.keys.clear();
@@ -258,6 +285,7 @@ private:
         return node;
     }
 
+    EntrySink* sink_;
     int line_ = 0;
     bool started_ = false;
     std::vector<Level> levels_;
@@ -265,9 +293,9 @@ private:
 
 }  // namespace
 
-std::optional<Node> parse_plain_block(const Document& document) {
+std::optional<Node> parse_plain_block(const Document& document, EntrySink* sink) {
     try {
-        return Reader().run(document.source);
+        return Reader(sink).run(document.source);
     } catch (const NotPlain&) {
         return std::nullopt;
     }
