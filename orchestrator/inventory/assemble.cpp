@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "base/names.h"
@@ -51,8 +53,7 @@ class Assembly {
 public:
     Assembly(const Parts& parts, Findings& findings)
         : parts_(parts), findings_(findings), precedence_(parts.draft), hosts_(parts.rows.shared_store()) {
-        over_all_ = pack(parts.extra);
-        hosts_.set_over_all(over_all_);
+        hosts_.set_over_all(parts.extra);
         index_of_draft_.resize(parts.draft.hosts.size());
     }
 
@@ -60,7 +61,7 @@ public:
         SourceEnd begin;
         for (const SourceEnd& end : parts_.ends) {
             for (std::size_t i = begin.drafts; i < end.drafts; ++i)
-                if (!parts_.rows.find(parts_.draft.hosts[i].name)) add_draft(i, nullptr);
+                if (!parts_.rows.find(parts_.draft.hosts.name(i))) add_draft(i, nullptr);
             for (std::size_t i = begin.rows; i < end.rows; ++i) add_row(parts_.rows.entry(i));
             begin = end;
         }
@@ -76,27 +77,23 @@ private:
     using Entry = HostList::Entry;
 
     void add_row(const Entry& row) {
-        const std::string name(row.name);
-        if (parts_.draft.has_host(name)) return add_draft(parts_.draft.index_of(name), &row);
+        if (const auto index = parts_.draft.hosts.find(row.name)) return add_draft(*index, &row);
         Entry entry = row;
-        entry.shared = shared_of({"ungrouped"});
+        entry.shared = shared_of(Memberships::none);
         rows_.push_back(hosts_.size());
         add(entry, true);
     }
 
     void add_draft(std::size_t index, const Entry* row) {
-        const HostDraft& draft = parts_.draft.hosts[index];
-        Entry entry;
+        const Entry& draft = parts_.draft.hosts.entry(index);
+        Layers own = precedence_.own(draft);
+        Entry entry = draft;
         if (row != nullptr) {
             entry = *row;
-        } else {
-            entry.name = store().keep(draft.name);
-            entry.file = store().file_id(draft.at.file);
-            entry.line = draft.at.line;
-            entry.column = draft.at.column;
+            own.insert(own.begin(), row->own);
         }
-        entry.shared = shared_of(draft.groups);
-        entry.own = store().merge(entry.own, own_of(draft));
+        entry.shared = shared_of(draft.shared);
+        entry.own = store().merge(own);
         index_of_draft_[index] = hosts_.size();
         add(entry, false);
     }
@@ -108,56 +105,29 @@ private:
             for_each_setting(layer, [&](const Setting& setting) { found = found || setting.name == site; });
             return found;
         };
-        if (!has_site(entry.own) && !has_site(hosts_.shared(entry.shared)) && !has_site(over_all_))
+        if (!has_site(entry.own) && !has_site(hosts_.shared(entry.shared)) && !has_site(parts_.extra))
             siteless_.add(store().place(entry.file, entry.line, entry.column), in_table, entry.name);
         hosts_.add(entry);
     }
 
-    std::uint32_t shared_of(const std::set<std::string>& groups) {
+    /// Hosts that are in the same groups share a layer, in whatever order the groups name them.
+    std::uint32_t shared_of(std::uint32_t groups) {
         const auto [known, is_new] = shared_.try_emplace(groups);
-        if (is_new) known->second = hosts_.add_shared(pack(precedence_.of_groups(groups)));
+        if (is_new) known->second = shared_of(parts_.draft.memberships.names(groups));
         return known->second;
     }
 
-    /// The hosts of a range have the same definitions, and so one layer.
-    Layer own_of(const HostDraft& draft) {
-        const bool in_folder =
-            std::any_of(parts_.draft.folders.begin(), parts_.draft.folders.end(),
-                        [&](const VarsFolder& folder) { return folder.hosts.contains(draft.name); });
-        if (draft.vars.size() != 1 || in_folder) return pack(precedence_.own(draft));
-        const auto [known, is_new] = own_.try_emplace(draft.vars.front());
-        if (is_new) known->second = pack(*draft.vars.front());
+    std::uint32_t shared_of(std::set<std::string> groups) {
+        if (groups.empty()) groups.insert("ungrouped");
+        const auto [known, is_new] = shared_by_names_.try_emplace(groups);
+        if (is_new) known->second = hosts_.add_shared(store().merge(precedence_.of_groups(groups)));
         return known->second;
-    }
-
-    Layer pack(const Effective& effective) {
-        std::vector<Setting> settings;
-        std::deque<std::string> texts;
-        for (const auto& [name, definition] : effective) settings.push_back(setting_of(*definition, texts));
-        return store().pack(settings);
-    }
-
-    Layer pack(const Definitions& definitions) {
-        Effective effective;
-        for (const Definition& definition : definitions) effective[definition.name] = &definition;
-        return pack(effective);
-    }
-
-    Setting setting_of(const Definition& definition, std::deque<std::string>& texts) {
-        const yaml::Node& value = *definition.value;
-        const bool structured = value.kind != yaml::Node::Kind::scalar || value.vault;
-        return {store().name_id(definition.name),
-                structured ? std::string_view(texts.emplace_back(yaml::to_json(value))) : value.text,
-                structured,
-                store().file_id(definition.at.file),
-                definition.at.line,
-                definition.at.column};
     }
 
     Group group_of(const GroupDraft& draft) const {
         Group group{draft.name, draft.children, {}};
         group.hosts.reserve(draft.hosts.size());
-        for (const std::size_t index : draft.hosts) group.hosts.push_back(index_of_draft_[index]);
+        for (const std::uint32_t index : draft.hosts) group.hosts.push_back(index_of_draft_[index]);
         if (draft.name == "ungrouped" && !rows_.empty()) {
             group.hosts.insert(group.hosts.end(), rows_.begin(), rows_.end());
             std::sort(group.hosts.begin(), group.hosts.end());
@@ -171,12 +141,11 @@ private:
     Findings& findings_;
     Precedence precedence_;
     HostList hosts_;
-    Layer over_all_;
     Siteless siteless_;
-    std::vector<std::size_t> index_of_draft_;  ///< in the inventory
-    std::vector<std::size_t> rows_;            ///< hosts that only tables name
-    std::map<std::set<std::string>, std::uint32_t> shared_;
-    std::map<const Definitions*, Layer> own_;
+    std::vector<std::size_t> index_of_draft_;                  ///< in the inventory
+    std::vector<std::size_t> rows_;                            ///< hosts that only tables name
+    std::unordered_map<std::uint32_t, std::uint32_t> shared_;  ///< by the number of their memberships
+    std::map<std::set<std::string>, std::uint32_t> shared_by_names_;
 };
 
 }  // namespace

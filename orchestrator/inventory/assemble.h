@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "inventory/draft.h"
+#include "inventory/findings.h"
 #include "inventory/inventory.h"
 
 namespace clientpush {
@@ -16,9 +17,9 @@ struct SourceEnd {
 
 /// Everything that was read, before it is put together.
 struct Parts {
-    const Draft& draft;        ///< whose groups are complete
-    const HostList& rows;      ///< hosts of tables, with their own variables only
-    const Definitions& extra;  ///< of the command line
+    const Draft& draft;    ///< whose groups are complete
+    const HostList& rows;  ///< hosts of tables, with their own variables only
+    const Layer& extra;    ///< of the command line
     const std::vector<SourceEnd>& ends;
     const Sites& sites;
 };

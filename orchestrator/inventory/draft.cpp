@@ -1,7 +1,5 @@
 #include "inventory/draft.h"
 
-#include <utility>
-
 namespace clientpush {
 
 GroupDraft& Draft::group(const std::string& name) {
@@ -13,17 +11,21 @@ GroupDraft& Draft::group(const std::string& name) {
     return found->second;
 }
 
-HostDraft& Draft::host(const std::string& name, const Position& at) {
-    const auto [found, is_new] = host_index_.emplace(name, hosts.size());
-    if (is_new) hosts.push_back({name, at, {}, {}});
-    return hosts[found->second];
+void Draft::put(std::size_t host, GroupDraft& group) {
+    std::uint32_t& groups_of_host = hosts.entry(host).shared;
+    const std::uint32_t before = groups_of_host;
+    groups_of_host = memberships.with(before, group);
+    if (groups_of_host != before) group.hosts.push_back(static_cast<std::uint32_t>(host));
 }
 
-const yaml::Node* Draft::keep_value(std::string text) {
-    yaml::Node& node = values_.emplace_back();
-    node.kind = yaml::Node::Kind::scalar;
-    node.text = std::move(text);
-    return &node;
+void Draft::give(std::size_t host, Layer variables) {
+    Layer& own = hosts.entry(host).own;
+    own = store().merge(own, variables);
+}
+
+Layer Draft::keep(Layer variables) {
+    if (!variables.empty()) layers_.push_back(variables);
+    return variables;
 }
 
 }  // namespace clientpush

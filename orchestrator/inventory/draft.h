@@ -1,44 +1,28 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <map>
-#include <set>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "inventory/findings.h"
+#include "inventory/host_list.h"
+#include "inventory/memberships.h"
 
 namespace clientpush {
 
-/// A variable as it stands somewhere in a file.
-struct Definition {
-    std::string name;
-    const yaml::Node* value = nullptr;
-    Position at;
-};
-
-/// The variables of one `vars:`, one host or one file.
-using Definitions = std::vector<Definition>;
-
 /// Every place that defines variables of one group or host, in the order in which they were read.
-using Layers = std::vector<const Definitions*>;
+using Layers = std::vector<Layer>;
 
 struct GroupDraft {
     std::string name;
     std::vector<std::string> children;             ///< in order
     std::map<std::string, Position> child_places;  ///< where each is named
-    std::vector<std::size_t> hosts;                ///< indexes into Draft::hosts, in order
+    std::vector<std::uint32_t> hosts;              ///< indexes into Draft::hosts, in order
     Layers vars;
     long long priority = 1;  ///< ansible_group_priority
-};
-
-struct HostDraft {
-    std::string name;
-    Position at;
-    Layers vars;
-    std::set<std::string> groups;  ///< that name it directly
 };
 
 /// group_vars/ and host_vars/ of one folder.
@@ -50,31 +34,30 @@ struct VarsFolder {
 /// Hosts and groups as the files say, before anyone asks what follows from it.
 class Draft {
 public:
+    explicit Draft(const std::shared_ptr<VariableStore>& store) : hosts(store) {}
+
     GroupDraft& group(const std::string& name);
-    HostDraft& host(const std::string& name, const Position& at);
-    std::size_t index_of(const std::string& host) const { return host_index_.at(host); }
-    bool has_host(const std::string& name) const { return host_index_.contains(name); }
 
-    /// Keeps the variables for as long as the draft lives.
-    const Definitions* keep(Definitions definitions) {
-        return &definitions_.emplace_back(std::move(definitions));
-    }
+    void put(std::size_t host, GroupDraft& group);
 
-    /// Keeps a value that no file holds: a port behind a name, a variable of the command line.
-    const yaml::Node* keep_value(std::string text);
-    const yaml::Node* keep_value(yaml::Node value) { return &values_.emplace_back(std::move(value)); }
+    /// Gives a host more variables, which beat those that it has.
+    void give(std::size_t host, Layer variables);
 
-    const std::deque<Definitions>& definitions() const { return definitions_; }
+    /// Variables that will be checked, whoever gets them.
+    Layer keep(Layer variables);
+    const std::deque<Layer>& layers() const { return layers_; }
+
+    VariableStore& store() { return hosts.store(); }
+    const VariableStore& store() const { return hosts.store(); }
 
     std::map<std::string, GroupDraft, std::less<>> groups;
     std::vector<std::string> group_order;  ///< as they first appear
-    std::vector<HostDraft> hosts;
+    HostList hosts;                        ///< with their own variables; `shared` is one of the memberships
+    Memberships memberships;
     std::vector<VarsFolder> folders;
 
 private:
-    std::unordered_map<std::string, std::size_t> host_index_;
-    std::deque<Definitions> definitions_;
-    std::deque<yaml::Node> values_;
+    std::deque<Layer> layers_;
 };
 
 }  // namespace clientpush

@@ -10,21 +10,21 @@
 
 namespace clientpush {
 
-const yaml::Document* Findings::read_file(const std::string& file) {
+yaml::Document* Findings::read_file(const std::string& file, yaml::EntrySink* sink) {
     constexpr std::size_t limit = std::size_t{256} << 20;
-    return keep(yaml::parse_file(file, problems_, limit, yaml::Vault::kept));
+    return keep(yaml::parse_file(file, problems_, limit, yaml::Vault::kept, sink));
 }
 
-const yaml::Document* Findings::read_text(const std::string& name, const std::string& text) {
-    return keep(yaml::parse(name, text, problems_, yaml::Vault::kept));
+yaml::Document* Findings::read_text(const std::string& name, const std::string& text, yaml::EntrySink* sink) {
+    return keep(yaml::parse(name, text, problems_, yaml::Vault::kept, sink));
 }
 
-const yaml::Document* Findings::keep(std::optional<yaml::Document> document) {
+yaml::Document* Findings::keep(std::optional<yaml::Document> document) {
     if (!document) {
         incomplete_ = true;
         return nullptr;
     }
-    const yaml::Document& kept = documents_.emplace_back(std::move(*document));
+    yaml::Document& kept = documents_.emplace_back(std::move(*document));
     by_file_[kept.file] = &kept;
     return &kept;
 }
@@ -59,8 +59,8 @@ std::string use_one_of(std::string_view word, const std::vector<std::string>& kn
     return fmt::format("use one of: {}", fmt::join(known, ", "));
 }
 
-std::string_view kind_of(const yaml::Node& node) {
-    switch (node.kind) {
+std::string_view kind_of(yaml::Node::Kind kind) {
+    switch (kind) {
         case yaml::Node::Kind::null:
             return "nothing";
         case yaml::Node::Kind::scalar:

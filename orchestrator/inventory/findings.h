@@ -16,11 +16,12 @@ namespace clientpush {
 class Findings {
 public:
     /// Reads and keeps a YAML file; null when it could not be read, which is a problem already.
-    const yaml::Document* read_file(const std::string& file);
-    const yaml::Document* read_text(const std::string& name, const std::string& text);
+    yaml::Document* read_file(const std::string& file, yaml::EntrySink* sink = nullptr);
+    yaml::Document* read_text(const std::string& name, const std::string& text,
+                              yaml::EntrySink* sink = nullptr);
 
     /// Keeps a document that somebody else has read; null stays a hole in what we know.
-    const yaml::Document* keep(std::optional<yaml::Document> document);
+    yaml::Document* keep(std::optional<yaml::Document> document);
 
     void error(const Position& at, std::string what, std::string cure);
     void warning(const Position& at, std::string what, std::string cure);
@@ -52,6 +53,9 @@ private:
 std::string use_one_of(std::string_view word, const std::vector<std::string>& known);
 
 /// "a list", "a mapping", "nothing", "a single value".
-std::string_view kind_of(const yaml::Node& node);
+std::string_view kind_of(yaml::Node::Kind kind);
+inline std::string_view kind_of(const yaml::Node& node) {
+    return kind_of(node.kind);
+}
 
 }  // namespace clientpush

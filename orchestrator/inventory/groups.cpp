@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "base/names.h"
@@ -15,10 +16,16 @@ namespace {
 constexpr const char* shape =
     "put hosts under \"hosts:\", variables under \"vars:\" and groups under \"children:\"";
 
+constexpr std::string_view priority_name = "ansible_group_priority";
+
 class GroupReader {
 public:
-    GroupReader(const yaml::Document& document, Draft& draft, Findings& findings)
-        : document_(document), draft_(draft), findings_(findings) {}
+    GroupReader(const yaml::Document& document, const HostSections& taken, Draft& draft, Findings& findings)
+        : document_(document),
+          file_(draft.store().file_id(document.file)),
+          taken_(taken),
+          draft_(draft),
+          findings_(findings) {}
 
     void read(const yaml::Node::Entry& entry) {
         if (!is_group_name(entry.key)) {
@@ -64,66 +71,81 @@ private:
                                    "write each host as a key: \"ws1:\" instead of \"- ws1\"")) {
             return;
         }
-        for (const yaml::Node::Entry& entry : hosts.entries) read_host(group, entry);
+        GroupDraft& draft = draft_.group(group);
+        for (const HostEntry& entry : taken_.of(hosts)) read_host(draft, entry);
+        for (const yaml::Node::Entry& entry : hosts.entries)
+            read_host(draft, pack_host(entry, file_, draft_.store()));
     }
 
-    void read_host(const std::string& group, const yaml::Node::Entry& entry) {
-        const Position at = document_.at(entry);
+    void read_host(GroupDraft& group, const HostEntry& entry) {
         const HostNames expanded = expand(entry.key);
         if (!expanded.wrong.empty()) {
-            findings_.error(at, expanded.wrong, expanded.cure);
+            findings_.error({document_.file, entry.line, entry.column}, expanded.wrong, expanded.cure);
             return;
         }
-        Definitions vars =
-            read_variables(document_, entry.value, fmt::format("host {}", entry.key), findings_);
-        if (expanded.port) read_port(expanded, at);
-        const Definitions* const kept = vars.empty() ? nullptr : draft_.keep(std::move(vars));
-        for (const std::string& name : expanded.names) add_host(group, name, at, kept);
+        const Layer variables =
+            read_variables(entry.variables, file_, "host", entry.key, draft_.store(), findings_);
+        if (expanded.port) read_port(expanded, entry);
+        draft_.keep(variables);
+        for (const std::string& name : expanded.names) {
+            const std::size_t host = add_host(name, entry);
+            draft_.give(host, variables);
+            draft_.put(host, group);
+        }
+    }
+
+    std::size_t add_host(const std::string& name, const HostEntry& entry) {
+        if (const auto known = draft_.hosts.find(name)) return *known;
+        const std::string_view kept = name == entry.key ? entry.key : draft_.store().keep(name);
+        return draft_.hosts.add({kept, file_, entry.line, entry.column, Memberships::none, {}});
     }
 
     /// As in Ansible, a port behind a name counts only where the host stands for the first time.
-    void read_port(const HostNames& expanded, const Position& at) {
-        const Definitions* const port =
-            draft_.keep({{"ansible_port", draft_.keep_value(std::to_string(*expanded.port)), at}});
+    void read_port(const HostNames& expanded, const HostEntry& entry) {
+        const std::string text = std::to_string(*expanded.port);
+        Setting setting;
+        setting.name = draft_.store().name_id("ansible_port");
+        setting.value = text;
+        setting.file = file_;
+        setting.line = entry.line;
+        setting.column = entry.column;
+        const Layer port = draft_.keep(draft_.store().pack(setting));
         std::vector<std::string> known;
         for (const std::string& name : expanded.names) {
-            if (draft_.has_host(name)) {
+            if (draft_.hosts.find(name)) {
                 known.push_back(name);
             } else {
-                draft_.host(name, at).vars.push_back(port);
+                draft_.give(add_host(name, entry), port);
             }
         }
         if (known.empty()) return;
         findings_.warning(
-            at,
+            {document_.file, entry.line, entry.column},
             fmt::format("the port {} behind the name is passed over: {} stood in the inventory before",
                         *expanded.port, fold(known, 60)),
             "write \"ansible_port\" into the variables of the host");
     }
 
-    void add_host(const std::string& group, const std::string& name, const Position& at,
-                  const Definitions* vars) {
-        HostDraft& host = draft_.host(name, at);
-        if (vars != nullptr) host.vars.push_back(vars);
-        if (host.groups.insert(group).second) draft_.group(group).hosts.push_back(draft_.index_of(name));
-    }
-
     void read_vars(const std::string& group, const yaml::Node& node) {
-        Definitions vars = read_variables(document_, node, fmt::format("group {}", group), findings_);
-        const auto priority = std::find_if(
-            vars.begin(), vars.end(), [](const Definition& d) { return d.name == "ansible_group_priority"; });
-        if (priority != vars.end()) {
+        VariableStore& store = draft_.store();
+        Layer variables =
+            read_variables(pack_variables(node, file_, store), file_, "group", group, store, findings_);
+        const auto priority = std::ranges::find(node.entries, priority_name, &yaml::Node::Entry::key);
+        if (priority != node.entries.end()) {
             read_priority(group, *priority);
-            vars.erase(priority);
+            bool is_first = true;
+            variables = store.without(variables, [&](const Setting& setting) {
+                return store.name(setting.name) == priority_name && std::exchange(is_first, false);
+            });
         }
-        draft_.group(group).vars.push_back(draft_.keep(std::move(vars)));
+        draft_.group(group).vars.push_back(draft_.keep(variables));
     }
 
-    void read_priority(const std::string& group, const Definition& definition) {
-        if (const auto value = yaml::as_integer(*definition.value)) {
+    void read_priority(const std::string& group, const yaml::Node::Entry& entry) {
+        if (const auto value = yaml::as_integer(entry.value)) {
             draft_.group(group).priority = *value;
         } else {
-            findings_.error(definition.at, "ansible_group_priority must be a whole number",
+            findings_.error(document_.at(entry), "ansible_group_priority must be a whole number",
                             "write a number like 10");
         }
     }
@@ -144,15 +166,17 @@ private:
     }
 
     const yaml::Document& document_;
+    std::uint32_t file_;
+    const HostSections& taken_;
     Draft& draft_;
     Findings& findings_;
 };
 
 }  // namespace
 
-void read_group(const yaml::Document& document, const yaml::Node::Entry& entry, Draft& draft,
-                Findings& findings) {
-    GroupReader(document, draft, findings).read(entry);
+void read_group(const yaml::Document& document, const yaml::Node::Entry& entry, const HostSections& taken,
+                Draft& draft, Findings& findings) {
+    GroupReader(document, taken, draft, findings).read(entry);
 }
 
 }  // namespace clientpush

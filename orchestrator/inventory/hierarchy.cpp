@@ -82,15 +82,11 @@ bool check_all_is_on_top(const Draft& draft, Findings& findings) {
 }
 
 void fill_ungrouped(Draft& draft) {
-    std::vector<std::size_t>& ungrouped = draft.group("ungrouped").hosts;
+    std::vector<std::uint32_t>& ungrouped = draft.group("ungrouped").hosts;
     ungrouped.clear();
     for (std::size_t i = 0; i < draft.hosts.size(); ++i) {
-        std::set<std::string>& groups = draft.hosts[i].groups;
-        groups.erase("all");
-        groups.erase("ungrouped");
-        if (!groups.empty()) continue;
-        groups.insert("ungrouped");
-        ungrouped.push_back(i);
+        if (!draft.memberships.any(draft.hosts.entry(i).shared))
+            ungrouped.push_back(static_cast<std::uint32_t>(i));
     }
     draft.group("all").hosts.clear();
 }

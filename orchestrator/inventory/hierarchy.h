@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "inventory/draft.h"
+#include "inventory/findings.h"
 
 namespace clientpush {
 

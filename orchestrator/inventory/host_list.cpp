@@ -50,7 +50,7 @@ void HostList::for_each_layer(const Entry& entry, Visit visit) const {
 }
 
 Variable HostList::variable_of(const Setting& setting) const {
-    return {std::string(setting.value), setting.structured,
+    return {std::string(setting.value), setting.structured(),
             store_->place(setting.file, setting.line, setting.column)};
 }
 
@@ -61,7 +61,7 @@ Host HostList::facts(std::size_t index) const {
     std::array<bool, reserved_count> is_set{};
     for_each_layer(entry, [&](Layer layer) {
         for_each_setting(layer, [&](const Setting& setting) {
-            const auto number = reserved_number(store_->name(setting.name));
+            const auto number = store_->reserved(setting.name);
             if (!number) return;
             found[*number] = setting;
             is_set[*number] = true;
@@ -72,7 +72,7 @@ Host HostList::facts(std::size_t index) const {
     host.client.name = entry.name;
     host.at = store_->place(entry.file, entry.line, entry.column);
     for (std::size_t i = 0; i < reserved_count; ++i)
-        if (is_set[i] && !found[i].structured) apply_reserved(i, variable_of(found[i]), host);
+        if (is_set[i] && !found[i].structured()) apply_reserved(i, variable_of(found[i]), host);
     for (const std::size_t port : {http_port(), https_port()}) {
         if (is_set[port] && is_set[ports_seen()] && is_of_another_source(found[port], found[ports_seen()]))
             host.client.seen.at.reset();  // it says when somebody else saw another port
@@ -133,10 +133,14 @@ void HostList::grow() {
         slots_[slot_of(entries_[i].name)] = static_cast<std::uint32_t>(i + 1);
 }
 
-void HostList::add(const Entry& entry) {
+std::size_t HostList::add(const Entry& entry) {
     entries_.push_back(entry);
-    if (entries_.size() * 3 > slots_.size() * 2) return grow();
-    slots_[slot_of(entry.name)] = static_cast<std::uint32_t>(entries_.size());
+    if (entries_.size() * 3 > slots_.size() * 2) {
+        grow();
+    } else {
+        slots_[slot_of(entry.name)] = static_cast<std::uint32_t>(entries_.size());
+    }
+    return entries_.size() - 1;
 }
 
 void HostList::push_back(Host host) {

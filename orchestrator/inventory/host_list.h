@@ -61,12 +61,14 @@ public:
 
     // For those who make a list.
     VariableStore& store() { return *store_; }
+    const VariableStore& store() const { return *store_; }
     const std::shared_ptr<VariableStore>& shared_store() const { return store_; }
     Entry& entry(std::size_t index) { return entries_[index]; }
     const Entry& entry(std::size_t index) const { return entries_[index]; }
 
-    /// Adds a host whose name is not in the list yet; the name must be kept by the store.
-    void add(const Entry& entry);
+    /// Adds a host whose name is not in the list yet, and returns its index; the name must be kept by the
+    /// store.
+    std::size_t add(const Entry& entry);
 
     /// Adds a host that is kept as it is given.
     void push_back(Host host);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t limit = std::size_t{256} << 20;
 
-const yaml::Document* refuse(const Position& at, const Wrong& wrong, Findings& findings) {
+yaml::Document* refuse(const Position& at, const Wrong& wrong, Findings& findings) {
     findings.error(at, wrong.what, wrong.cure);
     return findings.keep(std::nullopt);
 }
@@ -41,7 +41,7 @@ std::string read_all(std::istream& in) {
     return text;
 }
 
-const yaml::Document* read_json(const std::string& name, std::string text, Findings& findings) {
+yaml::Document* read_json(const std::string& name, std::string text, Findings& findings) {
     if (text.size() > limit) return refuse({name, 0, 0}, too_large(), findings);
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
         return refuse({name, 0, 0},
@@ -65,7 +65,7 @@ const yaml::Document* read_json(const std::string& name, std::string text, Findi
     return findings.keep(std::move(document));
 }
 
-const yaml::Document* read_json_file(const std::string& file, Findings& findings) {
+yaml::Document* read_json_file(const std::string& file, Findings& findings) {
     TextStream stream(file);
     std::string text;
     for (std::string block; text.size() <= limit && stream.next(block);) text += block;

@@ -9,8 +9,8 @@ namespace clientpush {
 
 /// An inventory in JSON, in the shape that one in YAML has; null when it is wrong, which is a problem
 /// already.
-const yaml::Document* read_json(const std::string& name, std::string text, Findings& findings);
-const yaml::Document* read_json_file(const std::string& file, Findings& findings);
+yaml::Document* read_json(const std::string& name, std::string text, Findings& findings);
+yaml::Document* read_json_file(const std::string& file, Findings& findings);
 
 /// Everything up to the end, and a little more than is read as JSON at most.
 std::string read_all(std::istream& in);

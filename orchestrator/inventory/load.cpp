@@ -39,15 +39,20 @@ public:
     }
 
     void read_text(const std::string& name, const std::string& text) {
-        read_inventory(findings_.read_text(name, text));
+        HostSections taken(draft_.store(), draft_.store().file_id(name));
+        read_inventory(findings_.read_text(name, text, &taken), taken);
         end_file();
     }
 
     void add_extra(const std::vector<ExtraVar>& extra) {
         for (const ExtraVar& each : extra) {
             const Position at{"-e " + each.name, 0, 0};
-            if (!is_secret(each.name, at, findings_))
-                extra_.push_back({each.name, draft_.keep_value(each.value), at});
+            if (is_secret(each.name, at, findings_)) continue;
+            Setting setting;
+            setting.name = draft_.store().name_id(each.name);
+            setting.value = each.value;
+            setting.file = draft_.store().file_id(at.file);
+            extra_ = draft_.store().merge(extra_, draft_.keep(draft_.store().pack(setting)));
         }
     }
 
@@ -55,8 +60,7 @@ public:
         check_columns();
         if (options_.sites_elsewhere) findings_.now_incomplete();
         sites_.check();
-        for (const Definitions& definitions : draft_.definitions()) check_definitions(definitions);
-        check_definitions(extra_);
+        check_settings();
         if (!options_.hosts_elsewhere && draft_.hosts.empty() && rows_.empty() && !findings_.incomplete() &&
             !findings_.any_error()) {
             findings_.error({name, 0, 0}, "no host in this inventory",
@@ -79,7 +83,7 @@ private:
     void read(const InventoryFile& file) {
         switch (file.kind) {
             case SourceKind::yaml:
-                return read_inventory(findings_.read_file(file.path));
+                return read_yaml(file.path);
             case SourceKind::json:
                 return read_inventory(read_json_file(file.path, findings_));
             case SourceKind::program:
@@ -91,6 +95,11 @@ private:
                 add_file(file.path);
                 return read_json_lines(file.path, options_.columns, table_target());
         }
+    }
+
+    void read_yaml(const std::string& file) {
+        HostSections taken(draft_.store(), draft_.store().file_id(file));
+        read_inventory(findings_.read_file(file, &taken), taken);
     }
 
     void read_program(const std::string& program) {
@@ -134,7 +143,12 @@ private:
         return headers;
     }
 
-    void read_inventory(const yaml::Document* document) {
+    /// JSON comes whole.
+    void read_inventory(yaml::Document* document) {
+        read_inventory(document, HostSections(draft_.store(), 0));
+    }
+
+    void read_inventory(yaml::Document* document, const HostSections& taken) {
         if (document == nullptr) return;
         add_file(document->file);
         const yaml::Node& root = document->root;
@@ -148,9 +162,10 @@ private:
             if (entry.key == "sites") {
                 sites_.read(*document, entry.value, source_);
             } else {
-                read_group(*document, entry, draft_, findings_);
+                read_group(*document, entry, taken, draft_, findings_);
             }
         }
+        document->root = {};  // the draft has it now
     }
 
     /// A file counts for the source that read it last.
@@ -171,34 +186,40 @@ private:
     void read_vars_files(const std::string& folder, const std::string& what,
                          std::map<std::string, Layers, std::less<>>& layers) {
         for (const VarsFile& file : find_vars_files(folder, findings_)) {
-            const yaml::Document* const document = findings_.read_file(file.path);
+            yaml::Document* const document = findings_.read_file(file.path);
             if (document == nullptr) continue;
             add_file(file.path);
-            Definitions definitions =
-                read_variables(*document, document->root, fmt::format("{} {}", what, file.name), findings_);
-            layers[file.name].push_back(draft_.keep(std::move(definitions)));
+            VariableStore& store = draft_.store();
+            const std::uint32_t id = store.file_id(document->file);
+            const Variables variables = pack_variables(document->root, id, store);
+            document->root = {};
+            layers[file.name].push_back(
+                draft_.keep(read_variables(variables, id, what, file.name, store, findings_)));
             vars_files_.push_back({what, file});
         }
     }
 
-    void check_definitions(const Definitions& definitions) {
-        for (const Definition& definition : definitions)
-            check_definition(definition, sites_.sites(), findings_);
+    void check_settings() {
+        SettingCheck check(draft_.store(), sites_.sites(), findings_);
+        for (const Layer layer : draft_.layers())
+            for_each_setting(layer, [&](const Setting& setting) { check.check(setting); });
     }
 
     void warn_of_strange_names() {
         for (const auto& [what, file] : vars_files_) {
             const bool known =
-                what == "host" ? draft_.has_host(file.name) : draft_.groups.contains(file.name);
+                what == "host" ? draft_.hosts.find(file.name).has_value() : draft_.groups.contains(file.name);
             if (known) continue;
             findings_.warning(
                 {file.path, 0, 0},
                 fmt::format("no {} is called \"{}\": these variables reach nobody", what, file.name),
                 "rename the file, or remove it");
         }
-        for (const HostDraft& host : draft_.hosts) {
+        for (std::size_t i = 0; i < draft_.hosts.size(); ++i) {
+            const HostList::Entry& host = draft_.hosts.entry(i);
             if (!draft_.groups.contains(host.name)) continue;
-            findings_.warning(host.at, fmt::format("\"{}\" is the name of a host and of a group", host.name),
+            findings_.warning(draft_.store().place(host.file, host.line, host.column),
+                              fmt::format("\"{}\" is the name of a host and of a group", host.name),
                               "rename one, so that -l can tell them apart");
         }
     }
@@ -206,13 +227,13 @@ private:
     LoadOptions options_;
     int source_ = 0;
     Findings findings_;
-    Draft draft_;
     HostList rows_;
+    Draft draft_{rows_.shared_store()};
     std::vector<SourceEnd> ends_;
     std::set<std::string, std::less<>> headers_;
     std::set<std::string, std::less<>> shown_tables_;
     SitesSection sites_{findings_};
-    Definitions extra_;
+    Layer extra_;
     std::vector<std::string> files_read_;
     std::map<std::string, std::uint32_t> source_of_file_;
     std::vector<std::pair<std::string, VarsFile>> vars_files_;

@@ -3,41 +3,32 @@
 namespace clientpush {
 namespace {
 
-void lay(Effective& effective, const Definitions& definitions) {
-    for (const Definition& definition : definitions) effective[definition.name] = &definition;
+void lay(Layers& below, const Layers& above) {
+    below.insert(below.end(), above.begin(), above.end());
 }
 
-void lay(Effective& effective, const Layers& layers) {
-    for (const Definitions* definitions : layers) lay(effective, *definitions);
-}
-
-void lay(Effective& effective, const std::map<std::string, Layers, std::less<>>& files,
-         std::string_view name) {
+void lay(Layers& below, const std::map<std::string, Layers, std::less<>>& files, std::string_view name) {
     const auto found = files.find(name);
-    if (found != files.end()) lay(effective, found->second);
+    if (found != files.end()) lay(below, found->second);
 }
 
 }  // namespace
 
-const Effective& Precedence::of_groups(const std::set<std::string>& groups) {
-    const auto known = by_groups_.find(groups);
-    if (known != by_groups_.end()) return known->second;
-    Effective effective;
+Layers Precedence::of_groups(const std::set<std::string>& groups) const {
     const std::vector<const GroupDraft*> ordered = hierarchy_.in_order(groups);
-    lay(effective, draft_.groups.find("all")->second.vars);
-    for (const GroupDraft* group : ordered) lay(effective, group->vars);
-    for (const VarsFolder& folder : draft_.folders) lay(effective, folder.groups, "all");
+    Layers layers = draft_.groups.find("all")->second.vars;
+    for (const GroupDraft* group : ordered) lay(layers, group->vars);
+    for (const VarsFolder& folder : draft_.folders) lay(layers, folder.groups, "all");
     for (const VarsFolder& folder : draft_.folders) {
-        for (const GroupDraft* group : ordered) lay(effective, folder.groups, group->name);
+        for (const GroupDraft* group : ordered) lay(layers, folder.groups, group->name);
     }
-    return by_groups_.emplace(groups, std::move(effective)).first->second;
+    return layers;
 }
 
-Effective Precedence::own(const HostDraft& host) const {
-    Effective effective;
-    lay(effective, host.vars);
-    for (const VarsFolder& folder : draft_.folders) lay(effective, folder.hosts, host.name);
-    return effective;
+Layers Precedence::own(const HostList::Entry& host) const {
+    Layers layers{host.own};
+    for (const VarsFolder& folder : draft_.folders) lay(layers, folder.hosts, host.name);
+    return layers;
 }
 
 }  // namespace clientpush

@@ -1,17 +1,12 @@
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
-#include <string_view>
 
 #include "inventory/draft.h"
 #include "inventory/hierarchy.h"
 
 namespace clientpush {
-
-/// The variables of one host, each with the definition that won.
-using Effective = std::map<std::string_view, const Definition*>;
 
 /// Which definition of a variable wins, as in Ansible 2.14. From weak to strong: vars of `all`; vars of
 /// groups (by depth, then priority, then name); group_vars/all; group_vars/GROUP in the same order; vars of
@@ -22,15 +17,14 @@ public:
     explicit Precedence(const Draft& draft) : draft_(draft), hierarchy_(draft) {}
 
     /// What the groups give to each of their hosts.
-    const Effective& of_groups(const std::set<std::string>& groups);
+    Layers of_groups(const std::set<std::string>& groups) const;
 
     /// What a host has of its own, over that of its groups. The command line's is over both.
-    Effective own(const HostDraft& host) const;
+    Layers own(const HostList::Entry& host) const;
 
 private:
     const Draft& draft_;
     Hierarchy hierarchy_;
-    std::map<std::set<std::string>, Effective> by_groups_;  ///< most hosts share theirs
 };
 
 }  // namespace clientpush

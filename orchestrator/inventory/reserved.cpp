@@ -145,88 +145,96 @@ bool is_slip(std::string_view name, const Reserved& meant) {
            std::is_permutation(name.begin(), name.end(), meant.name.begin());
 }
 
-void check_name(const Definition& definition, Findings& findings) {
-    const std::string& name = definition.name;
-    if (name.size() > 40 || is_ordinary(name)) return;
-    const auto* const known = std::ranges::find(not_done, std::string_view(name), &NotDone::name);
-    if (known != std::end(not_done)) {
-        findings.warning(definition.at, fmt::format("\"{}\" is not supported and has no effect", name),
-                         known->cure);
-        return;
-    }
-    for (const Reserved& meant : reserved) {
-        if (!is_slip(name, meant)) continue;
-        findings.error(
-            definition.at, fmt::format("unknown variable \"{}\"; did you mean \"{}\"?", name, meant.name),
-            fmt::format("write \"{}\", or give a variable of your own a name less like it", meant.name));
-        return;
-    }
-    if (name == "ansible_group_priority") {
-        findings.error(
-            definition.at,
-            "ansible_group_priority counts only under the \"vars:\" of a group in the inventory file",
-            "move it there");
-    }
-}
-
 bool is_template(const std::string& text) {
     return text.find("{{") != std::string::npos || text.find("{%") != std::string::npos;
 }
 
 /// What makes a value unreadable, whatever it should be.
-std::optional<Wrong> check_form(const yaml::Node& value) {
-    if (value.kind == yaml::Node::Kind::null) return Wrong{"has no value", "give it one, or remove it"};
-    if (value.kind != yaml::Node::Kind::scalar) {
-        return Wrong{fmt::format("is {}, but must be a single value", kind_of(value)), "write one value"};
+std::optional<Wrong> check_form(const Setting& setting, const std::string& text) {
+    if (setting.kind == yaml::Node::Kind::null) return Wrong{"has no value", "give it one, or remove it"};
+    if (setting.kind != yaml::Node::Kind::scalar) {
+        return Wrong{fmt::format("is {}, but must be a single value", kind_of(setting.kind)),
+                     "write one value"};
     }
-    if (value.vault)
+    if (setting.vault)
         return Wrong{"is encrypted with ansible-vault, which is not supported", "write the plain value"};
-    if (is_template(value.text)) {
+    if (is_template(text)) {
         return Wrong{"is a template, and templates are not evaluated", "write the value itself"};
     }
-    if (value.text.empty()) return Wrong{"has no value", "give it one, or remove it"};
+    if (text.empty()) return Wrong{"has no value", "give it one, or remove it"};
     return std::nullopt;
-}
-
-/// Of the value itself, where it stands in a file.
-Position place_of_value(const Definition& definition) {
-    if (definition.value->line == 0) return definition.at;
-    return {definition.at.file, definition.value->line, definition.value->column};
-}
-
-void check_site(const Definition& definition, const Sites& sites, Findings& findings) {
-    const std::string& code = definition.value->text;
-    const Position at = place_of_value(definition);
-    const auto site = sites.find(code);
-    if (site == sites.end()) {
-        if (findings.incomplete()) return;
-        findings.error(at, fmt::format("unknown site \"{}\"", code), use_a_site_of(sites));
-    } else if (site->second.kind == SiteKind::cas) {
-        findings.error(at, fmt::format("{} is a central administration site, which has no clients", code),
-                       "assign them to a primary");
-    } else if (const Site* const primary = serving_site(sites, code);
-               primary != nullptr && primary->code != code) {
-        findings.warning(at,
-                         fmt::format("{} is a secondary: its clients get the ports and the site code of its "
-                                     "primary, {}",
-                                     code, primary->code),
-                         fmt::format("write \"site: {}\"", primary->code));
-    }
 }
 
 }  // namespace
 
-void check_definition(const Definition& definition, const Sites& sites, Findings& findings) {
-    const Reserved* const known = find_reserved(definition.name);
-    if (known == nullptr) return check_name(definition, findings);
-    std::optional<Wrong> wrong = check_form(*definition.value);
-    if (!wrong) wrong = known->check(definition.value->text);
-    if (wrong) {
-        findings.error(place_of_value(definition), fmt::format("\"{}\" {}", definition.name, wrong->what),
-                       wrong->cure);
-    } else if (definition.name == "site") {
-        check_site(definition, sites, findings);
+void SettingCheck::check(const Setting& setting) {
+    const std::string& name = store_.name(setting.name);
+    const auto number = store_.reserved(setting.name);
+    if (!number) {
+        if (ordinary_.size() <= setting.name) ordinary_.resize(setting.name + 1);
+        if (!ordinary_[setting.name]) ordinary_[setting.name] = !tell_of_name(name, setting);
+        return;
     }
+    const std::string text(setting.value);
+    std::optional<Wrong> wrong = check_form(setting, text);
+    if (!wrong) wrong = reserved[*number].check(text);
+    if (wrong) {
+        findings_.error(place_of_value(setting), fmt::format("\"{}\" {}", name, wrong->what), wrong->cure);
+    } else if (name == "site") {
+        check_site(setting);
+    }
+}
+
+bool SettingCheck::tell_of_name(const std::string& name, const Setting& setting) {
+    if (name.size() > 40 || is_ordinary(name)) return false;
+    const auto* const known = std::ranges::find(not_done, std::string_view(name), &NotDone::name);
+    if (known != std::end(not_done)) {
+        findings_.warning(place_of(setting), fmt::format("\"{}\" is not supported and has no effect", name),
+                          known->cure);
+        return true;
+    }
+    for (const Reserved& meant : reserved) {
+        if (!is_slip(name, meant)) continue;
+        findings_.error(
+            place_of(setting), fmt::format("unknown variable \"{}\"; did you mean \"{}\"?", name, meant.name),
+            fmt::format("write \"{}\", or give a variable of your own a name less like it", meant.name));
+        return true;
+    }
+    if (name != "ansible_group_priority") return false;
+    findings_.error(place_of(setting),
+                    "ansible_group_priority counts only under the \"vars:\" of a group in the inventory file",
+                    "move it there");
+    return true;
+}
+
+void SettingCheck::check_site(const Setting& setting) {
+    const std::string code(setting.value);
+    const auto site = sites_.find(code);
+    if (site == sites_.end()) {
+        if (findings_.incomplete()) return;
+        findings_.error(place_of_value(setting), fmt::format("unknown site \"{}\"", code),
+                        use_a_site_of(sites_));
+    } else if (site->second.kind == SiteKind::cas) {
+        findings_.error(place_of_value(setting),
+                        fmt::format("{} is a central administration site, which has no clients", code),
+                        "assign them to a primary");
+    } else if (const Site* const primary = serving_site(sites_, code);
+               primary != nullptr && primary->code != code) {
+        findings_.warning(
+            place_of_value(setting),
+            fmt::format("{} is a secondary: its clients get the ports and the site code of its primary, {}",
+                        code, primary->code),
+            fmt::format("write \"site: {}\"", primary->code));
+    }
+}
+
+Position SettingCheck::place_of(const Setting& setting) const {
+    return store_.place(setting.file, setting.line, setting.column);
+}
+
+Position SettingCheck::place_of_value(const Setting& setting) const {
+    if (setting.value_line == 0) return place_of(setting);
+    return store_.place(setting.file, setting.value_line, setting.value_column);
 }
 
 std::optional<std::size_t> reserved_number(std::string_view name) {

@@ -97,7 +97,13 @@ void Table::check_variable(Column& column, const Cell& cell) {
     if (is_secret(column.variable, at(cell), told ? unheard : into_.findings)) {
         column.variable.clear();
     } else if (!column.reserved && !told) {
-        into_.draft.keep({{column.variable, into_.draft.keep_value(std::string("x")), at(cell)}});
+        VariableStore& store = into_.rows.store();
+        Setting setting;
+        setting.name = store.name_id(column.variable);
+        setting.file = store.file_id(file_);
+        setting.line = cell.line;
+        setting.column = cell.column;
+        into_.draft.keep(store.pack(setting));
     }
 }
 
@@ -136,7 +142,7 @@ void Table::row(const Cells& cells, const std::vector<const yaml::Node*>& values
     if (!is_named) return;
     const Cell& name = cells[*name_column_];
     drop_a_date_without_ports(found);
-    if (into_.draft.has_host(std::string(name.text))) {
+    if (into_.draft.hosts.find(name.text)) {
         add_to_draft(name, found);
     } else {
         add_row(name, found);
@@ -187,31 +193,33 @@ std::vector<Table::Found> Table::found_in(const Cells& cells, const std::vector<
 void Table::check_value(const Found& found) {
     Column& column = *found.column;
     if (!column.reserved || column.accepted.contains(found.text)) return;
-    const Position where{file_, found.line, found.at_column};
-    yaml::Node value;
-    value.kind = yaml::Node::Kind::scalar;
-    value.text = found.text;
     if (column.variable == "site") {
-        into_.draft.keep(
-            {{"site", into_.draft.keep_value(found.value != nullptr ? *found.value : value), where}});
+        into_.draft.keep(into_.rows.store().pack(setting_of(found)));
         column.accepted.insert(found.text);
         return;
     }
     const std::size_t before = into_.findings.all().size();
-    check_definition({column.variable, found.value != nullptr ? found.value : &value, where}, {},
-                     into_.findings);
+    SettingCheck(into_.rows.store(), {}, into_.findings).check(setting_of(found));
     told_ += static_cast<int>(into_.findings.all().size() - before);
     if (column.accepted.size() < most_accepted) column.accepted.insert(found.text);
 }
 
-Layer Table::pack(const std::vector<Found>& found) {
+Setting Table::setting_of(const Found& found) {
     VariableStore& store = into_.rows.store();
+    Setting setting;
+    setting.name = store.name_id(found.column->variable);
+    setting.value = found.text;
+    if (found.value != nullptr) setting.kind = found.value->kind;
+    setting.file = store.file_id(file_);
+    setting.line = found.line;
+    setting.column = found.at_column;
+    return setting;
+}
+
+Layer Table::pack(const std::vector<Found>& found) {
     std::vector<Setting> settings;
-    const std::uint32_t file = store.file_id(file_);
-    for (const Found& each : found)
-        settings.push_back({store.name_id(each.column->variable), each.text, each.value != nullptr, file,
-                            each.line, each.at_column});
-    return store.pack(settings);
+    for (const Found& each : found) settings.push_back(setting_of(each));
+    return into_.rows.store().pack(settings);
 }
 
 /// A host stands once in a table; another table may say more of it.
@@ -240,16 +248,8 @@ void Table::refuse_twice(const Cell& name, const std::string& first) {
 }
 
 void Table::add_to_draft(const Cell& name, const std::vector<Found>& found) {
-    const std::string host(name.text);
-    if (!elsewhere_.insert(host).second) return refuse_twice(name, "");
-    Definitions definitions;
-    for (const Found& each : found) {
-        const yaml::Node* const value =
-            each.value != nullptr ? into_.draft.keep_value(*each.value) : into_.draft.keep_value(each.text);
-        definitions.push_back({each.column->variable, value, {file_, each.line, each.at_column}});
-    }
-    HostDraft& draft = into_.draft.host(host, at(name));
-    draft.vars.push_back(into_.draft.keep(std::move(definitions)));
+    if (!elsewhere_.insert(std::string(name.text)).second) return refuse_twice(name, "");
+    into_.draft.give(*into_.draft.hosts.find(name.text), into_.draft.keep(pack(found)));
 }
 
 }  // namespace clientpush

@@ -78,6 +78,7 @@ private:
     void add_row(const Cell& name, const std::vector<Found>& found);
     void add_to_draft(const Cell& name, const std::vector<Found>& found);
     void refuse_twice(const Cell& name, const std::string& first);
+    Setting setting_of(const Found& found);
     Layer pack(const std::vector<Found>& found);
     Position at(const Cell& cell) const { return {file_, cell.line, cell.column}; }
 

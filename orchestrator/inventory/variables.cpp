@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
+#include <deque>
+#include <vector>
 
 namespace clientpush {
 namespace {
@@ -39,22 +40,41 @@ bool is_secret(const std::string& name, const Position& at, Findings& findings) 
     return true;
 }
 
-Definitions read_variables(const yaml::Document& document, const yaml::Node& node, const std::string& whose,
-                           Findings& findings) {
-    Definitions definitions;
-    if (node.kind != yaml::Node::Kind::mapping) {
-        if (node.kind != yaml::Node::Kind::null) {
-            findings.error(document.at(node),
-                           fmt::format("the variables of {} must be a mapping, not {}", whose, kind_of(node)),
-                           "write \"name: value\" for each");
-        }
-        return definitions;
-    }
+Variables pack_variables(const yaml::Node& node, std::uint32_t file, VariableStore& store) {
+    std::vector<Setting> settings;
+    std::deque<std::string> texts;
     for (const yaml::Node::Entry& entry : node.entries) {
-        if (is_secret(entry.key, document.at(entry), findings)) continue;
-        definitions.push_back({entry.key, &entry.value, document.at(entry)});
+        const yaml::Node& value = entry.value;
+        Setting& setting = settings.emplace_back();
+        setting.name = store.name_id(entry.key);
+        setting.kind = value.kind;
+        setting.vault = value.vault;
+        setting.file = file;
+        setting.line = entry.line;
+        setting.column = entry.column;
+        setting.value_line = value.line;
+        setting.value_column = value.column;
+        if (is_secret(entry.key)) continue;
+        setting.value = setting.structured() ? std::string_view(texts.emplace_back(yaml::to_json(value)))
+                                             : std::string_view(value.text);
     }
-    return definitions;
+    return {node.kind, node.line, node.column, store.pack(settings)};
+}
+
+Layer read_variables(const Variables& variables, std::uint32_t file, std::string_view what,
+                     std::string_view name, VariableStore& store, Findings& findings) {
+    const bool fine = variables.kind == yaml::Node::Kind::mapping || variables.kind == yaml::Node::Kind::null;
+    if (!fine) {
+        findings.error(store.place(file, variables.line, variables.column),
+                       fmt::format("the variables of {} {} must be a mapping, not {}", what, name,
+                                   kind_of(variables.kind)),
+                       "write \"name: value\" for each");
+    }
+    return store.without(variables.layer, [&](const Setting& setting) {
+        const std::string& variable = store.name(setting.name);
+        return is_secret(variable) &&
+               is_secret(variable, store.place(setting.file, setting.line, setting.column), findings);
+    });
 }
 
 }  // namespace clientpush
