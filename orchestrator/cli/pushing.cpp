@@ -29,8 +29,8 @@ void refuse_unless_runnable(const Profile& profile) {
 Payload load_payload(const Settings& settings, const std::string& name) {
     Payload payload;
     payload.profile = std::make_shared<const Profile>(find_profile(settings, name));
-    refuse_unless_runnable(*payload.profile);
     payload.package = std::make_shared<const Package>(pack(*payload.profile));
+    refuse_unless_runnable(*payload.profile);
     return payload;
 }
 

@@ -91,8 +91,8 @@ TEST_F(SavedPlanFile, GoesOnAfterACrashWithoutAskingTheWorldAgain) {
 
 TEST_F(SavedPlanFile, DoesNotGoOnWithAnotherPayload) {
     desk.hold_installers();
-    ASSERT_EQ(desk.run({"plan", "--out", "held.plan", "-q"}).status, 0);
-    RunningProgram first = desk.start({"push", "--plan", "held.plan", "-f", "1"});
+    ASSERT_EQ(desk.run({"plan", "--out", "held.plan", "-q", "-f", "1"}).status, 0);
+    RunningProgram first = desk.start({"push", "--plan", "held.plan"});
     ASSERT_TRUE(eventually([&] { return fleet.starts("one") == 1; }));
     first.signal(SIGKILL);
     first.wait();
