@@ -41,8 +41,9 @@ asio::awaitable<std::unique_ptr<Session>> in_time(std::chrono::seconds limit, st
 
 }  // namespace
 
-JumpHost::JumpHost(Endpoint self, Connect connect, const asio::any_io_executor& executor, JumpLimits limits)
-    : self_(std::move(self)), connect_(std::move(connect)), executor_(executor), limits_(limits) {}
+JumpHost::JumpHost(std::string name, Connect connect, const asio::any_io_executor& executor,
+                   JumpLimits limits)
+    : name_(std::move(name)), connect_(std::move(connect)), executor_(executor), limits_(limits) {}
 
 asio::awaitable<std::unique_ptr<ByteStream>> JumpHost::open(Endpoint target) {
     const auto self = shared_from_this();
@@ -102,11 +103,11 @@ asio::awaitable<void> JumpHost::connect() {
     } connecting(*this);
     std::optional<Error> error;
     try {
-        auto work = connect_(self_);
-        auto session = co_await in_time(limits_.reach, self_.name, std::move(work));
+        auto work = connect_();
+        auto session = co_await in_time(limits_.reach, name_, std::move(work));
         sessions_.push_back(std::make_shared<JumpSession>(std::move(session), executor_, caller()));
     } catch (const Error& failed) {
-        error = as_seen_from_behind(self_.name, failed);
+        error = as_seen_from_behind(name_, failed);
     }
     if (!error) co_return;
     // Those that there are serve the hosts as well, only later.

@@ -29,9 +29,9 @@ struct JumpLimits {
 class JumpHost : public std::enable_shared_from_this<JumpHost> {
 public:
     /// Makes a session on which somebody is logged in.
-    using Connect = std::function<asio::awaitable<std::unique_ptr<Session>>(Endpoint)>;
+    using Connect = std::function<asio::awaitable<std::unique_ptr<Session>>()>;
 
-    JumpHost(Endpoint self, Connect connect, const asio::any_io_executor& executor, JumpLimits limits);
+    JumpHost(std::string name, Connect connect, const asio::any_io_executor& executor, JumpLimits limits);
 
     /// A stream to a host behind it. When it cannot be reached everybody who waits hears the same Error, and
     /// for a moment those who come later: nobody tries again at once, a refused login least of all.
@@ -72,7 +72,7 @@ private:
     void throw_failure(TimePoint since) const;
     std::function<void()> caller();
 
-    Endpoint self_;
+    std::string name_;
     Connect connect_;
     asio::any_io_executor executor_;
     JumpLimits limits_;

@@ -36,11 +36,11 @@ private:
     std::map<std::pair<std::uint64_t, std::string>, std::shared_ptr<JumpHost>> hosts_;
 };
 
-JumpHosts::JumpHosts(const KnownHosts* known_hosts, Authenticate authenticate, Complete complete,
+JumpHosts::JumpHosts(Complete complete, KnownHostsOf known_hosts_of, Authenticate authenticate,
                      JumpLimits limits)
-    : known_hosts_(known_hosts),
+    : complete_(std::move(complete)),
+      known_hosts_of_(std::move(known_hosts_of)),
       authenticate_(std::move(authenticate)),
-      complete_(std::move(complete)),
       limits_(limits),
       id_(next_id()) {}
 
@@ -56,17 +56,16 @@ std::shared_ptr<JumpHost> JumpHosts::jump_host(const std::string& chain,
     auto& loop = asio::query(executor, asio::execution::context);
     auto& host = asio::use_service<OfLoop>(loop).find(id_, chain);
     if (!host) {
-        Endpoint hop = jump_hosts_of(chain).back();
-        if (complete_) hop = complete_(hop);
-        if (hop.port == 0) hop.port = 22;
-        const auto connect_to = [this](Endpoint to) { return connect(std::move(to)); };
-        host = std::make_shared<JumpHost>(std::move(hop), connect_to, executor, limits_);
+        const Configured hop = complete_(jump_hosts_of(chain).back());
+        const auto connect_to = [this, hop] { return connect(hop); };
+        host = std::make_shared<JumpHost>(hop.endpoint.name, connect_to, executor, limits_);
     }
     return host;
 }
 
-asio::awaitable<std::unique_ptr<Session>> JumpHosts::connect(Endpoint hop) const {
-    auto session = co_await reach(known_hosts_, this, hop);
+asio::awaitable<std::unique_ptr<Session>> JumpHosts::connect(Configured hop) const {
+    const KnownHosts* const known_hosts = known_hosts_of_(hop);
+    auto session = co_await reach(known_hosts, this, hop.endpoint);
     co_await authenticate_(session.get(), hop);
     co_return session;
 }

@@ -5,6 +5,7 @@
 
 #include "base/asio.h"
 #include "ssh/byte_stream.h"
+#include "ssh/config.h"
 #include "ssh/jump_host.h"
 #include "ssh/known_hosts.h"
 #include "ssh/session.h"
@@ -19,12 +20,13 @@ namespace clientpush::ssh {
 /// Each jump host must prove a key that is on record under its own name, and is logged in to as a host is.
 class JumpHosts {
 public:
-    using Authenticate = std::function<asio::awaitable<void>(Session*, Endpoint)>;
-    using Complete = std::function<Endpoint(Endpoint)>;
+    using Complete = std::function<Configured(Endpoint)>;
+    using KnownHostsOf = std::function<const KnownHosts*(const Configured&)>;
+    using Authenticate = std::function<asio::awaitable<void>(Session*, const Configured&)>;
 
-    /// `known_hosts` outlives this. `authenticate` logs in to a jump host; `complete` fills what its name
-    /// leaves open (address, port 0, user), and is needed where ssh's configuration is to count.
-    JumpHosts(const KnownHosts* known_hosts, Authenticate authenticate, Complete complete = {},
+    /// `complete` fills what a jump host's name leaves open (address, port 0, user); `known_hosts_of` says
+    /// where its key is looked up; `authenticate` logs in to it.
+    JumpHosts(Complete complete, KnownHostsOf known_hosts_of, Authenticate authenticate,
               JumpLimits limits = {});
 
     /// A stream to a host, through the jump hosts that it names (Endpoint::jump). Throws what dial() and
@@ -36,11 +38,11 @@ private:
 
     std::shared_ptr<JumpHost> jump_host(const std::string& chain,
                                         const asio::any_io_executor& executor) const;
-    asio::awaitable<std::unique_ptr<Session>> connect(Endpoint hop) const;
+    asio::awaitable<std::unique_ptr<Session>> connect(Configured hop) const;
 
-    const KnownHosts* known_hosts_;
-    Authenticate authenticate_;
     Complete complete_;
+    KnownHostsOf known_hosts_of_;
+    Authenticate authenticate_;
     JumpLimits limits_;
     std::uint64_t id_;  ///< never used again, unlike an address
 };

@@ -41,10 +41,11 @@ SshTransport::SshTransport(SshOptions options)
     : options_(std::move(options)),
       known_hosts_(KnownHosts::read(options_.known_hosts)),
       configured_(options_.config_files, options_.known_hosts),
-      ways_(
-          &known_hosts_,
-          [this](Session* session, Endpoint hop) { return authenticate(session, std::move(hop), {}); },
-          [this](Endpoint hop) { return jump_host(std::move(hop)); }),
+      ways_([this](Endpoint hop) { return configured_jump_host(std::move(hop)); },
+            [this](const Configured& hop) { return known_hosts_of(hop); },
+            [this](Session* session, const Configured& hop) {
+                return authenticate(session, hop.endpoint, hop.key_files);
+            }),
       keyring_(options_.key_files, agent_of(options_), options_.passphrase) {
     if (options_.user.empty()) options_.user = own_user();
 }
@@ -58,11 +59,9 @@ Configured SshTransport::configured(Endpoint endpoint) const {
 }
 
 /// The configuration's own ProxyJump for a jump host does not count: it may well lead back to it.
-Endpoint SshTransport::jump_host(Endpoint hop) const {
+Configured SshTransport::configured_jump_host(Endpoint hop) const {
     if (hop.jump.empty()) hop.jump = "none";
-    Configured host = configured(std::move(hop));
-    if (!host.key_files.empty()) host.endpoint.private_key_file = host.key_files.front().string();
-    return host.endpoint;
+    return configured(std::move(hop));
 }
 
 asio::awaitable<Credentials> SshTransport::credentials_for(Endpoint endpoint, Files key_files) {
@@ -100,7 +99,7 @@ asio::awaitable<void> SshTransport::authenticate(Session* session, Endpoint endp
 
 asio::awaitable<std::unique_ptr<Connection>> SshTransport::connect(Endpoint endpoint) {
     const Configured host = configured(std::move(endpoint));
-    const KnownHosts* const known_hosts = configured_.known_hosts_of(host, &known_hosts_);
+    const KnownHosts* const known_hosts = known_hosts_of(host);
     co_await credentials_for(host.endpoint,
                              host.key_files);  // what is missing here costs the host no connection
     auto session = co_await reach(known_hosts, &ways_, host.endpoint);

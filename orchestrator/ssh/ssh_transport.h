@@ -61,13 +61,20 @@ public:
     /// What connect() makes of an endpoint: completed by ssh's configuration.
     Configured configured(Endpoint endpoint) const;
 
+    /// The same for a jump host on the way to one.
+    Configured configured_jump_host(Endpoint hop) const;
+
+    /// Where connect() looks a host's key up. Throws Error{usage} "known-hosts-unreadable".
+    const KnownHosts* known_hosts_of(const Configured& host) {
+        return configured_.known_hosts_of(host, &known_hosts_);
+    }
+
     /// The ways to hosts, through jump hosts where these are named.
     const JumpHosts& ways() const { return ways_; }
 
 private:
     using Files = std::vector<std::filesystem::path>;
 
-    Endpoint jump_host(Endpoint hop) const;
     asio::awaitable<void> authenticate(Session* session, Endpoint endpoint, Files key_files);
     asio::awaitable<Credentials> credentials_for(Endpoint endpoint, Files key_files);
 

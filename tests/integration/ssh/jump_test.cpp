@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -72,6 +73,24 @@ TEST_F(Jumps, LeadToAHostBehindThem) {
 
     EXPECT_EQ(logins(bastion_), 1u);
     EXPECT_EQ(logins(target_), 1u);
+}
+
+TEST_F(Jumps, AreReachedAsSshsConfigurationSays) {
+    make_key(folder_ / "stranger", {"-t", "ed25519"});
+    write_text(folder_ / "hosts_of_the_jump_host", "bastion " + bastion_.host_key() + '\n');
+    write_text(known_hosts_, read_text(target_.known_hosts()));
+    ssh::SshOptions options = trusting(known_hosts_);
+    const std::string config = fmt::format(
+        "Host bastion\n  HostName 127.0.0.1\n  Port {}\n  User {}\n"
+        "  IdentityFile {}\n  IdentityFile {}\n  UserKnownHostsFile {}\n",
+        bastion_.port(), current_user(), (folder_ / "stranger").string(), key().string(),
+        (folder_ / "hosts_of_the_jump_host").string());
+    options.config_files = {write_text(folder_ / "config", config)};
+    ssh::SshTransport transport(options);
+
+    EXPECT_EQ(log_in(transport, behind("bastion", target_)), "in\n");
+
+    EXPECT_EQ(logins(bastion_), 1u);
 }
 
 TEST_F(Jumps, NamedNoneAreNotUsed) {
