@@ -33,6 +33,8 @@ ssh::SshOptions options_of(const Settings& settings) {
     if (!settings.private_key.empty()) options.key_files = {settings.private_key};
     options.known_hosts.assign(settings.known_hosts.begin(), settings.known_hosts.end());
     options.config_files = config_files(settings);
+    // Who waits behind a jump host is to hear what was wrong with it.
+    options.jump_limits.reach = settings.connect_timeout * 3 / 4;
     options.read_password = [secrets = settings.secrets](std::string file) {
         return secrets->read(std::move(file));
     };

@@ -8,6 +8,7 @@
 #include "base/untrusted.h"
 #include "push/endpoint.h"
 #include "push/within.h"
+#include "transport/gave_up.h"
 
 namespace clientpush {
 
@@ -103,12 +104,11 @@ std::optional<Outcome> HostJob::unless_again(const Outcome& result) const {
 asio::awaitable<void> HostJob::connect() {
     step("connect");
     ++job_.row.tries;
-    const Error late(Error::Kind::unreachable, "no-answer",
-                     fmt::format("no answer from {} port {} within {}", job_.host.address, port_of(job_.host),
-                                 to_text(limits_.connect)),
-                     "is the machine on, and does a firewall let SSH through?");
-    connection_ = co_await within(services_.clock, limits_.connect,
-                                  services_.transport.connect(endpoint_of(job_)), late);
+    Endpoint host = endpoint_of(job_);
+    host.progress = std::make_shared<std::atomic<ConnectStage>>();
+    auto work = services_.transport.connect(host);
+    const auto late = [&] { return gave_up(host, limits_.connect); };
+    connection_ = co_await within(services_.clock, limits_.connect, std::move(work), late);
     shell_.emplace(*connection_, services_.new_id, elevation());
 }
 

@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "base/asio.h"
@@ -22,32 +23,41 @@ inline Error no_answer(const std::string& what, Duration limit) {
             "it is looked at again; look at the host if it stays so"};
 }
 
-/// The result of `work`, or `too_late` thrown once `limit` has passed; `work` is cancelled then.
+template <typename TooLate>
+[[noreturn]] void throw_late(const TooLate& too_late) {
+    if constexpr (std::is_invocable_v<TooLate>)
+        throw too_late();
+    else
+        throw too_late;
+}
+
+/// The result of `work`, or `too_late` (an Error, or what makes it) thrown once `limit` has passed; `work` is
+/// cancelled then.
 /// (Not `work || timer`: that waits for the timer when `work` throws, and then reports every refusal as a
 /// timeout.)
-template <typename T>
-asio::awaitable<T> within(Clock& clock, Duration limit, asio::awaitable<T> work, Error too_late) {
+template <typename T, typename TooLate>
+asio::awaitable<T> within(Clock& clock, Duration limit, asio::awaitable<T> work, TooLate too_late) {
     const auto here = co_await asio::this_coro::executor;
     auto [order, failure, result, timer_failure] =
         co_await asio::experimental::make_parallel_group(
             asio::co_spawn(here, std::move(work), asio::deferred),
             asio::co_spawn(here, clock.sleep(limit), asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-    if (order[0] == 1) throw too_late;
+    if (order[0] == 1) throw_late(too_late);
     if (failure) std::rethrow_exception(failure);
     co_return std::move(result);
 }
 
 /// The same for work that gives nothing back.
-inline asio::awaitable<void> within(Clock& clock, Duration limit, asio::awaitable<void> work,
-                                    Error too_late) {
+template <typename TooLate>
+asio::awaitable<void> within(Clock& clock, Duration limit, asio::awaitable<void> work, TooLate too_late) {
     const auto here = co_await asio::this_coro::executor;
     auto [order, failure, timer_failure] =
         co_await asio::experimental::make_parallel_group(
             asio::co_spawn(here, std::move(work), asio::deferred),
             asio::co_spawn(here, clock.sleep(limit), asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-    if (order[0] == 1) throw too_late;
+    if (order[0] == 1) throw_late(too_late);
     if (failure) std::rethrow_exception(failure);
 }
 

@@ -25,7 +25,7 @@ void set(int socket, int level, int option, int value) {
 tcp::socket open_socket(const asio::any_io_executor& executor, const tcp& protocol) {
     const int fd = ::socket(protocol.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP);
     if (fd < 0)
-        throw Error(Error::Kind::internal, "no-socket",
+        throw Error(Error::Kind::unreachable, "no-socket",
                     "cannot open a socket: " + error_code(errno, boost::system::system_category()).message(),
                     "raise the limit of open files (ulimit -n) or push to fewer hosts at once");
     set(fd, IPPROTO_TCP, TCP_NODELAY, 1);

@@ -27,11 +27,14 @@ void propose(LIBSSH2_SESSION* session, const std::vector<std::string>& host_keys
         prefer(session, method, ours.macs);
 }
 
-bool has_banner(const std::string& opening) {
-    return opening.starts_with("SSH-") || opening.find("\nSSH-") != std::string::npos;
+/// Has the host said that it speaks SSH? Other lines may come before that.
+bool has_banner(Session& session) {
+    const char* line = libssh2_session_banner_get(session.libssh2());
+    return line != nullptr && std::string_view(line).starts_with("SSH-");
 }
 
-Error no_banner(const Session& session, const std::string& opening) {
+Error no_banner(Session& session) {
+    const std::string& opening = session.engine().opening();
     std::string what = session.host() + " ended the connection before it said that it speaks SSH";
     if (!opening.empty()) what += "; it said: " + printable(opening.substr(0, quoted_limit));
     return {
@@ -63,7 +66,7 @@ Error no_common_algorithm(const Session& session, const Algorithms& asked, const
 /// What a failed handshake means. Judged by what the host sent, because libssh2's codes do not tell.
 Error handshake_error(Session& session, const Algorithms& asked, long code) {
     const std::string& opening = session.engine().opening();
-    if (!has_banner(opening)) return no_banner(session, opening);
+    if (!has_banner(session)) return no_banner(session);
     const auto theirs = read_offer(opening);
     const bool incompatible = theirs && !nothing_in_common(asked, *theirs).empty();
     if (incompatible || code == LIBSSH2_ERROR_KEX_FAILURE || code == LIBSSH2_ERROR_METHOD_NOT_SUPPORTED)
@@ -75,10 +78,14 @@ Error handshake_error(Session& session, const Algorithms& asked, long code) {
 }
 
 /// 0, or the libssh2 error of a handshake that failed in whatever way.
-asio::awaitable<long> try_handshake(Session* session) {
+asio::awaitable<long> try_handshake(Session* session, ConnectProgress progress) {
+    const auto shake_hands = [&] {
+        const int code = libssh2_session_handshake(session->libssh2(), Engine::stand_in_socket());
+        if (has_banner(*session)) reached(progress, ConnectStage::key_exchange);
+        return code;
+    };
     try {
-        co_return co_await session->op(
-            [session] { return libssh2_session_handshake(session->libssh2(), Engine::stand_in_socket()); });
+        co_return co_await session->op(shake_hands);
     } catch (const Error&) {
         co_return LIBSSH2_ERROR_SOCKET_DISCONNECT;
     }
@@ -87,11 +94,12 @@ asio::awaitable<long> try_handshake(Session* session) {
 }  // namespace
 
 asio::awaitable<HostKey> handshake(Session* session, std::vector<std::string> host_keys,
-                                   std::vector<std::string>* offered) {
+                                   std::vector<std::string>* offered, ConnectProgress progress) {
+    reached(progress, ConnectStage::greeting);
     propose(session->libssh2(), host_keys);
     Algorithms asked = our_algorithms();
     asked.host_keys = std::move(host_keys);
-    const long code = co_await try_handshake(session);
+    const long code = co_await try_handshake(session, progress);
     if (code != 0) {
         const Error error = handshake_error(*session, asked, code);
         session->close();

@@ -5,6 +5,8 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 
+#include "transport/gave_up.h"
+
 namespace clientpush::ssh {
 namespace {
 
@@ -23,7 +25,7 @@ Error as_seen_from_behind(const std::string& jump_host, const Error& error) {
             error.cure()};
 }
 
-asio::awaitable<std::unique_ptr<Session>> in_time(std::chrono::seconds limit, std::string jump_host,
+asio::awaitable<std::unique_ptr<Session>> in_time(std::chrono::milliseconds limit, Endpoint jump_host,
                                                   asio::awaitable<std::unique_ptr<Session>> work) {
     const auto here = co_await asio::this_coro::executor;
     asio::steady_timer timer(here, limit);
@@ -31,19 +33,15 @@ asio::awaitable<std::unique_ptr<Session>> in_time(std::chrono::seconds limit, st
         co_await asio::experimental::make_parallel_group(
             asio::co_spawn(here, std::move(work), asio::deferred), timer.async_wait(asio::deferred))
             .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-    if (order[0] == 1)
-        throw Error(Error::Kind::unreachable, "no-answer",
-                    jump_host + " has not let us in within " + std::to_string(limit.count()) + "s",
-                    "see that the jump host is up and that no firewall drops the connection");
+    if (order[0] == 1) throw gave_up(jump_host, limit);
     if (failure) std::rethrow_exception(failure);
     co_return std::move(session);
 }
 
 }  // namespace
 
-JumpHost::JumpHost(std::string name, Connect connect, const asio::any_io_executor& executor,
-                   JumpLimits limits)
-    : name_(std::move(name)), connect_(std::move(connect)), executor_(executor), limits_(limits) {}
+JumpHost::JumpHost(Endpoint self, Connect connect, const asio::any_io_executor& executor, JumpLimits limits)
+    : self_(std::move(self)), connect_(std::move(connect)), executor_(executor), limits_(limits) {}
 
 asio::awaitable<std::unique_ptr<ByteStream>> JumpHost::open(Endpoint target) {
     const auto self = shared_from_this();
@@ -103,11 +101,13 @@ asio::awaitable<void> JumpHost::connect() {
     } connecting(*this);
     std::optional<Error> error;
     try {
-        auto work = connect_();
-        auto session = co_await in_time(limits_.reach, name_, std::move(work));
+        Endpoint self = self_;
+        self.progress = std::make_shared<std::atomic<ConnectStage>>();
+        auto work = connect_(self.progress);
+        auto session = co_await in_time(limits_.reach, self, std::move(work));
         sessions_.push_back(std::make_shared<JumpSession>(std::move(session), executor_, caller()));
     } catch (const Error& failed) {
-        error = as_seen_from_behind(name_, failed);
+        error = as_seen_from_behind(self_.name, failed);
     }
     if (!error) co_return;
     // Those that there are serve the hosts as well, only later.

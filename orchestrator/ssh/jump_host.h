@@ -17,7 +17,7 @@ namespace clientpush::ssh {
 struct JumpLimits {
     std::size_t connections = 10;             ///< each opens one channel at a time
     std::chrono::milliseconds patience{250};  ///< before another connection is made to open channels
-    std::chrono::seconds reach{15};           ///< until a jump host has let us in
+    std::chrono::milliseconds reach{15'000};  ///< until a jump host has let us in
     std::chrono::seconds keep{60};            ///< for the next wave, once the last host has left
 };
 
@@ -29,9 +29,9 @@ struct JumpLimits {
 class JumpHost : public std::enable_shared_from_this<JumpHost> {
 public:
     /// Makes a session on which somebody is logged in.
-    using Connect = std::function<asio::awaitable<std::unique_ptr<Session>>()>;
+    using Connect = std::function<asio::awaitable<std::unique_ptr<Session>>(ConnectProgress)>;
 
-    JumpHost(std::string name, Connect connect, const asio::any_io_executor& executor, JumpLimits limits);
+    JumpHost(Endpoint self, Connect connect, const asio::any_io_executor& executor, JumpLimits limits);
 
     /// A stream to a host behind it. When it cannot be reached everybody who waits hears the same Error, and
     /// for a moment those who come later: nobody tries again at once, a refused login least of all.
@@ -72,7 +72,7 @@ private:
     void throw_failure(TimePoint since) const;
     std::function<void()> caller();
 
-    std::string name_;
+    Endpoint self_;
     Connect connect_;
     asio::any_io_executor executor_;
     JumpLimits limits_;

@@ -45,7 +45,9 @@ JumpHosts::JumpHosts(Complete complete, KnownHostsOf known_hosts_of, Authenticat
       id_(next_id()) {}
 
 asio::awaitable<std::unique_ptr<ByteStream>> JumpHosts::way_to(Endpoint endpoint) const {
-    if (endpoint.jump.empty() || endpoint.jump == "none") co_return co_await dial(endpoint);
+    const bool straight = endpoint.jump.empty() || endpoint.jump == "none";
+    reached(endpoint.progress, straight ? ConnectStage::dialing : ConnectStage::jumping);
+    if (straight) co_return co_await dial(endpoint);
     const auto executor = co_await asio::this_coro::executor;
     const auto through = jump_host(endpoint.jump, executor);
     co_return co_await through->open(endpoint);
@@ -57,8 +59,12 @@ std::shared_ptr<JumpHost> JumpHosts::jump_host(const std::string& chain,
     auto& host = asio::use_service<OfLoop>(loop).find(id_, chain);
     if (!host) {
         const Configured hop = complete_(jump_hosts_of(chain).back());
-        const auto connect_to = [this, hop] { return connect(hop); };
-        host = std::make_shared<JumpHost>(hop.endpoint.name, connect_to, executor, limits_);
+        const auto connect_to = [this, hop](ConnectProgress progress) {
+            Configured to = hop;
+            to.endpoint.progress = std::move(progress);
+            return connect(std::move(to));
+        };
+        host = std::make_shared<JumpHost>(hop.endpoint, connect_to, executor, limits_);
     }
     return host;
 }

@@ -10,15 +10,18 @@
 #include "ssh/identity.h"
 #include "ssh/known_hosts.h"
 #include "ssh/session.h"
+#include "transport/connect_stage.h"
 
 namespace clientpush::ssh {
 
 /// Agrees on algorithms and keys; the host proves that it owns the key it offers, and that key is the result.
 /// `host_keys` are the host key algorithms to ask for, in order. Nobody is logged in yet.
 /// Throws Error{unreachable} "no-banner", Error{refused} "no-common-algorithm", Error{lost}
-/// "connection-lost". `offered`, if given, gets the host key algorithms that the host has.
+/// "connection-lost". `offered`, if given, gets the host key algorithms that the host has; `progress`, if
+/// given, when it has said that it speaks SSH.
 asio::awaitable<HostKey> handshake(Session* session, std::vector<std::string> host_keys,
-                                   std::vector<std::string>* offered = nullptr);
+                                   std::vector<std::string>* offered = nullptr,
+                                   ConnectProgress progress = nullptr);
 
 /// The Error{refused} for a key that is not on record: "host-key-unknown", "host-key-changed" or
 /// "host-key-revoked".

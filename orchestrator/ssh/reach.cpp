@@ -35,7 +35,7 @@ asio::awaitable<std::unique_ptr<Session>> reach(const KnownHosts* known_hosts, c
         auto stream = co_await ways->way_to(endpoint);
         auto session = std::make_unique<Session>(std::move(stream), endpoint.name);
         std::vector<std::string> offered;
-        const HostKey key = co_await handshake(session.get(), order, &offered);
+        const HostKey key = co_await handshake(session.get(), order, &offered, endpoint.progress);
         const KeyVerdict verdict = known_hosts->check_quickly(names, key);
         if (verdict.trust == KeyVerdict::Trust::known) co_return session;
 

@@ -30,7 +30,7 @@ asio::awaitable<Answer> ask(const JumpHosts* ways, Endpoint endpoint, std::vecto
     auto stream = co_await ways->way_to(endpoint);
     Session session(std::move(stream), endpoint.name);
     Answer answer;
-    answer.key = co_await handshake(&session, host_keys, &answer.offered);
+    answer.key = co_await handshake(&session, host_keys, &answer.offered, endpoint.progress);
     co_return answer;
 }
 

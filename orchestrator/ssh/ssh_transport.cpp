@@ -45,7 +45,8 @@ SshTransport::SshTransport(SshOptions options)
             [this](const Configured& hop) { return known_hosts_of(hop); },
             [this](Session* session, const Configured& hop) {
                 return authenticate(session, hop.endpoint, hop.key_files);
-            }),
+            },
+            options_.jump_limits),
       keyring_(options_.key_files, agent_of(options_), options_.passphrase) {
     if (options_.user.empty()) options_.user = own_user();
 }
@@ -94,6 +95,7 @@ asio::awaitable<void> SshTransport::authenticate(Session* session, Endpoint endp
     Credentials credentials = co_await credentials_for(endpoint, std::move(key_files));
     std::string user = endpoint.user;
     if (user.empty()) user = options_.user;
+    reached(endpoint.progress, ConnectStage::login);
     co_await log_in(session, user, std::move(credentials));
 }
 

@@ -29,6 +29,7 @@ struct SshOptions {
     AskPassphrase passphrase = {};    ///< absent: encrypted keys are for the agent only
     ReadPassword read_password = {};  ///< absent: no logins with a password
     std::vector<std::filesystem::path> config_files = {};  ///< ssh's configuration; none: it does not count
+    JumpLimits jump_limits = {};
 };
 
 /// ~/.ssh/id_ed25519, id_ecdsa and id_rsa; the agent of SSH_AUTH_SOCK; ~/.ssh/known_hosts and

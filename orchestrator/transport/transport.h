@@ -9,6 +9,7 @@
 
 #include "base/asio.h"
 #include "base/error.h"
+#include "transport/connect_stage.h"
 
 namespace clientpush {
 
@@ -25,6 +26,7 @@ struct Endpoint {
     std::string connection = "ssh";  ///< "ssh" or "local"
     std::string transport = {};      ///< for ssh: "libssh2" or "openssh"; empty: whichever can
     std::string jump = {};           ///< "[user@]host[:port],…", the nearest to us first; "none"
+    ConnectProgress progress = {};   ///< told by transports that know; may be null
 };
 
 /// A command for the login shell. The line is a constant of ours; everything that varies travels in `input`.

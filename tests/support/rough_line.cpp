@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 namespace clientpush {
 namespace {
@@ -36,7 +37,7 @@ void reset(int fd) {
 }  // namespace
 
 RoughLine::RoughLine(std::uint16_t to, Roughness roughness)
-    : to_(to), roughness_(roughness), listener_(make_socket()) {
+    : to_(to), roughness_(std::move(roughness)), listener_(make_socket()) {
     sockaddr_in address = loopback(0);
     socklen_t size = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
@@ -71,9 +72,10 @@ void RoughLine::carry(int visitor) {
     std::size_t count = 0;
     bool open = ::connect(host, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
                 roughness_.reset_after > 0;
+    ::send(visitor, roughness_.preface.data(), roughness_.preface.size(), MSG_NOSIGNAL);
     while (open && !over_) {
         std::array<pollfd, 2> ends = {{{visitor, POLLIN, 0}, {host, POLLIN, 0}}};
-        ::poll(ends.data(), ends.size(), 50);
+        ::poll(ends.data(), passable(count) == 0 ? 1 : ends.size(), 50);
         if (ends[0].revents) open = pass_on(visitor, host, false, count);
         if (open && ends[1].revents) open = pass_on(host, visitor, true, count);
     }
@@ -85,9 +87,15 @@ void RoughLine::carry(int visitor) {
     ::close(host);
 }
 
+/// How many more bytes of the host may come now.
+std::size_t RoughLine::passable(std::size_t count) const {
+    return (released_ ? SIZE_MAX : roughness_.hold_after) - std::min(count, roughness_.hold_after);
+}
+
 bool RoughLine::pass_on(int from, int to, bool to_visitor, std::size_t& count) {
     std::array<char, 4096> block;
-    const ssize_t got = ::read(from, block.data(), block.size());
+    const std::size_t most = to_visitor ? std::min(block.size(), passable(count)) : block.size();
+    const ssize_t got = ::read(from, block.data(), most);
     if (got <= 0) return false;
     auto size = static_cast<std::size_t>(got);
     if (to_visitor) {
