@@ -44,6 +44,9 @@ private:
     std::vector<std::string> context_;
 };
 
+/// On one line, printable: what is wrong, then what to do about it.
+std::string in_sentences(const Error& error);
+
 /// "disk full\n  while uploading setup.sh\n  while pushing to ws-07\n  to fix it: free some space".
 std::string describe(const Error& error);
 

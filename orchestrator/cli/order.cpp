@@ -7,22 +7,6 @@ namespace clientpush {
 
 namespace {
 
-/// What the inventory leaves open is as the command line says.
-void fill_in(Host& host, const Settings& settings) {
-    const auto fill = [](std::string& text, const std::string& otherwise) {
-        if (text.empty()) text = otherwise;
-    };
-    fill(host.private_key_file, settings.private_key);
-    fill(host.password_file,
-         settings.ask_pass ? std::string(Secrets::asked_login) : settings.connection_password_file);
-    fill(host.transport, settings.transport);
-    fill(host.jump, settings.jump);
-    if (!host.become) host.become = settings.become;
-    fill(host.become_user, settings.become_user);
-    fill(host.become_password_file,
-         settings.ask_become_pass ? std::string(Secrets::asked_become) : settings.become_password_file);
-}
-
 /// Makes the jobs of one order, each when its turn has come.
 class JobMaker {
 public:
@@ -43,7 +27,6 @@ public:
         job.methods = input_.request.playbook.methods;
         job.rollback = input_.request.playbook.rollback;
         job.look_only = input_.look_only;
-        job.default_user = input_.request.settings.user;
         fill_in(job.host, input_.request.settings);
         if (const Site* site = serving_site(input_.sites, job.host.client.site)) {
             job.site = site->code;
@@ -85,6 +68,22 @@ bool may_be_touched(const OrderInput& input, HostRun& row) {
 }
 
 }  // namespace
+
+void fill_in(Host& host, const Settings& settings) {
+    const auto fill = [](std::string& text, const std::string& otherwise) {
+        if (text.empty()) text = otherwise;
+    };
+    fill(host.user, settings.user);
+    fill(host.private_key_file, settings.private_key);
+    fill(host.password_file,
+         settings.ask_pass ? std::string(Secrets::asked_login) : settings.connection_password_file);
+    fill(host.transport, settings.transport);
+    fill(host.jump, settings.jump);
+    if (!host.become) host.become = settings.become;
+    fill(host.become_user, settings.become_user);
+    fill(host.become_password_file,
+         settings.ask_become_pass ? std::string(Secrets::asked_become) : settings.become_password_file);
+}
 
 std::vector<HostRun> rows_of(const Plan& plan, Time now) {
     std::vector<HostRun> rows;

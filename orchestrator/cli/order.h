@@ -22,6 +22,9 @@ struct OrderInput {
     bool look_only = false;
 };
 
+/// What the inventory leaves open of a host is as the command line says.
+void fill_in(Host& host, const Settings& settings);
+
 /// The rows of a plan: one per client that is pushed, in inventory order.
 std::vector<HostRun> rows_of(const Plan& plan, Time now);
 

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
-#include "base/untrusted.h"
 #include "push/endpoint.h"
 #include "push/within.h"
 #include "transport/gave_up.h"
@@ -15,20 +13,6 @@ namespace clientpush {
 namespace {
 
 constexpr int most_starts = 3;
-
-Endpoint endpoint_of(const Job& job) {
-    Endpoint endpoint = endpoint_of(job.host);
-    if (endpoint.user.empty()) endpoint.user = job.default_user;
-    return endpoint;
-}
-
-/// What is wrong, then what to do about it.
-std::string in_sentences(const Error& error) {
-    std::string cure = error.cure();
-    if (cure.empty()) return printable(error.what());
-    cure.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(cure.front())));
-    return printable(error.what()) + ". " + cure;
-}
 
 }  // namespace
 
@@ -104,7 +88,7 @@ std::optional<Outcome> HostJob::unless_again(const Outcome& result) const {
 asio::awaitable<void> HostJob::connect() {
     step("connect");
     ++job_.row.tries;
-    Endpoint host = endpoint_of(job_);
+    Endpoint host = endpoint_of(job_.host);
     host.progress = std::make_shared<std::atomic<ConnectStage>>();
     auto work = services_.transport.connect(host);
     const auto late = [&] { return gave_up(host, limits_.connect); };

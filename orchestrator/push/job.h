@@ -31,7 +31,6 @@ struct Job {
     HostRun row;
     std::int64_t fence = 0;
     std::optional<Attempt> pending;  ///< left open by an earlier try
-    std::string default_user;        ///< when the inventory names none
 };
 
 }  // namespace clientpush

@@ -6,8 +6,10 @@
 #include "cli/command.h"
 #include "cli/commands/keys_approve.h"
 #include "cli/commands/keys_offer.h"
+#include "cli/connections.h"
 #include "cli/context.h"
 #include "cli/exit_code.h"
+#include "cli/order.h"
 #include "push/endpoint.h"
 
 namespace clientpush {
@@ -66,18 +68,20 @@ void list_as_text(const std::string& host, const std::vector<ssh::RecordedKey>& 
 
 int list(const Settings& settings) {
     const Inventory inventory = read_inventory(settings);
-    const auto known = ssh::KnownHosts::read({settings.known_hosts.begin(), settings.known_hosts.end()});
-    for (const Problem& warning : known.warnings()) std::cerr << describe(std::vector<Problem>{warning});
+    const auto transport = make_ssh_transport(settings);
+    for (const Problem& warning : transport->known_hosts().warnings())
+        std::cerr << describe(std::vector<Problem>{warning});
     nlohmann::json hosts = nlohmann::json::array();
     bool complete = true;
     for (const std::size_t index : select_hosts(inventory, settings)) {
-        Endpoint endpoint = endpoint_of(inventory.hosts.facts(index));
-        if (endpoint.port == 0) endpoint.port = 22;
-        const auto keys = known.recorded_keys(names_of(endpoint), &complete);
+        Host facts = inventory.hosts.facts(index);
+        fill_in(facts, settings);
+        const ssh::Configured host = transport->configured(endpoint_of(facts));
+        const auto keys = transport->known_hosts_of(host)->recorded_keys(names_of(host.endpoint), &complete);
         if (settings.format() == Format::json)
-            hosts.push_back(list_as_json(endpoint.name, keys));
+            hosts.push_back(list_as_json(host.endpoint.name, keys));
         else
-            list_as_text(endpoint.name, keys);
+            list_as_text(host.endpoint.name, keys);
     }
     if (settings.format() == Format::json) std::cout << nlohmann::json{{"hosts", hosts}}.dump(2) << '\n';
     if (!complete)

@@ -9,13 +9,14 @@
 #include <iostream>
 #include <set>
 
-#include "base/untrusted.h"
 #include "cli/connections.h"
 #include "cli/context.h"
+#include "cli/order.h"
 #include "push/endpoint.h"
 #include "push/within.h"
 #include "ssh/jump_spec.h"
 #include "ssh/scan.h"
+#include "transport/gave_up.h"
 
 namespace clientpush {
 
@@ -23,52 +24,66 @@ namespace {
 
 constexpr std::size_t at_once = 50;
 
-Offer offer_of(Endpoint host) {
-    if (host.port == 0) host.port = 22;
+/// The selected hosts as a push would connect to them, and first the jump hosts on the way.
+std::vector<ssh::Configured> whom_to_ask(const Settings& settings, const Inventory& inventory,
+                                         const ssh::SshTransport& transport) {
+    std::vector<ssh::Configured> hosts;
+    std::vector<ssh::Configured> asked;
+    std::set<std::string> seen;
+    for (const std::size_t index : select_hosts(inventory, settings)) {
+        Host host = inventory.hosts.facts(index);
+        if (!host.client.has_address || host.connection == "local") continue;
+        fill_in(host, settings);
+        hosts.push_back(transport.configured(endpoint_of(host)));
+        for (Endpoint& hop : ssh::jump_hosts_of(hosts.back().endpoint.jump))
+            if (seen.insert(hop.jump + ' ' + hop.name + ' ' + std::to_string(hop.port)).second)
+                asked.push_back(transport.configured_jump_host(std::move(hop)));
+    }
+    std::move(hosts.begin(), hosts.end(), std::back_inserter(asked));
+    return asked;
+}
+
+Offer offer_of(const Endpoint& host) {
     Offer offer;
+    offer.host = host;
     // An address behind a jump host may be another machine's elsewhere.
     const bool behind = !host.jump.empty() && host.jump != "none";
     const std::string& name = behind ? host.name : host.address;
     offer.recorded_as = ssh::known_hosts_name(name, host.port);
-    offer.host = std::move(host);
     return offer;
 }
 
-std::vector<Offer> whom_to_ask(const Settings& settings, const Inventory& inventory) {
-    std::vector<Offer> hosts;
-    std::vector<Offer> jump_hosts;
-    std::set<std::string> seen;
-    for (const std::size_t index : select_hosts(inventory, settings)) {
-        const Host host = inventory.hosts.facts(index);
-        if (!host.client.has_address) continue;
-        hosts.push_back(offer_of(endpoint_of(host)));
-        for (Endpoint& hop : ssh::jump_hosts_of(host.jump))
-            if (seen.insert(hop.jump + ' ' + hop.name + ' ' + std::to_string(hop.port)).second)
-                jump_hosts.push_back(offer_of(std::move(hop)));
-    }
-    std::move(hosts.begin(), hosts.end(), std::back_inserter(jump_hosts));
-    return jump_hosts;
-}
-
 struct Scan {
-    const ssh::JumpHosts& ways;
+    ssh::SshTransport& transport;
     Duration limit;
-    std::vector<Offer>& offers;
+    const std::vector<ssh::Configured>& hosts;
+    std::vector<Offer> offers = {};
     std::size_t next = 0;
 };
 
-asio::awaitable<void> scan_next(Scan* scan) {
+asio::awaitable<void> ask(Scan* scan, const ssh::Configured* host, Offer* offer) {
+    if (host->needs_openssh == "ProxyCommand")
+        throw Error(Error::Kind::usage, "not-scanned",
+                    "it is behind a ProxyCommand, which clientpush does not run",
+                    "log in once with ssh, which asks and records the key, or name a jump host (-J)");
+    scan->transport.known_hosts_of(*host);  // what is wrong here costs the host no connection
+    Endpoint target = offer->host;
+    target.progress = std::make_shared<std::atomic<ConnectStage>>();
+    auto work = ssh::scan(&scan->transport.ways(), target);
+    const auto late = [&] { return gave_up(target, scan->limit); };
     SystemClock clock;
-    while (scan->next < scan->offers.size()) {
-        Offer& offer = scan->offers[scan->next++];
+    const ssh::OfferedKeys offered = co_await within(clock, scan->limit, std::move(work), late);
+    offer->keys = offered.keys;
+}
+
+asio::awaitable<void> ask_one_after_the_other(Scan* scan) {
+    while (scan->next < scan->hosts.size()) {
+        const std::size_t index = scan->next++;
+        Offer& offer = scan->offers[index];
         try {
-            const Error late(Error::Kind::unreachable, "no-answer",
-                             "no answer within " + clientpush::to_text(scan->limit));
-            auto work = ssh::scan(&scan->ways, offer.host);
-            const ssh::OfferedKeys offered = co_await within(clock, scan->limit, std::move(work), late);
-            offer.keys = offered.keys;
+            co_await ask(scan, &scan->hosts[index], &offer);
         } catch (const Error& error) {
-            offer.failure = printable(error.what());
+            offer.failure = in_sentences(error);
         }
     }
 }
@@ -94,18 +109,20 @@ ssh::HostNames names_of(const Endpoint& host) {
 }
 
 std::vector<Offer> collect_offers(const Settings& settings, const Inventory& inventory) {
-    std::vector<Offer> offers = whom_to_ask(settings, inventory);
     const auto transport = make_ssh_transport(settings);
+    const auto hosts = whom_to_ask(settings, inventory, *transport);
+    Scan scan{*transport, settings.connect_timeout, hosts};
+    for (const ssh::Configured& host : hosts) scan.offers.push_back(offer_of(host.endpoint));
     asio::io_context loop(1);
-    Scan scan{transport->ways(), settings.connect_timeout, offers};
     const auto wished = static_cast<std::size_t>(std::max(1, settings.forks));
-    for (std::size_t i = 0; i < std::min({at_once, wished, offers.size()}); ++i)
-        asio::co_spawn(loop, scan_next(&scan), asio::detached);
+    for (std::size_t i = 0; i < std::min({at_once, wished, hosts.size()}); ++i)
+        asio::co_spawn(loop, ask_one_after_the_other(&scan), asio::detached);
     loop.run();
-    for (Offer& offer : offers)
-        for (const ssh::HostKey& key : offer.keys)
-            offer.verdicts.push_back(transport->known_hosts().check(names_of(offer.host), key));
-    return offers;
+    for (std::size_t i = 0; i < hosts.size(); ++i)
+        for (const ssh::HostKey& key : scan.offers[i].keys)
+            scan.offers[i].verdicts.push_back(
+                transport->known_hosts_of(hosts[i])->check(names_of(hosts[i].endpoint), key));
+    return std::move(scan.offers);
 }
 
 void print(const Offer& offer) {

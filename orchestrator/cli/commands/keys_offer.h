@@ -13,19 +13,20 @@ namespace clientpush {
 
 /// What a host shows when it is asked for its keys, and what the files on record say of each.
 struct Offer {
-    Endpoint host;
+    Endpoint host;                         ///< as a push would connect to it
     std::string recorded_as;  ///< the name for our known_hosts file
     std::vector<ssh::HostKey> keys;
     std::vector<ssh::KeyVerdict> verdicts;  ///< of each key
-    std::string failure;
+    std::string failure;                    ///< why it could not be asked, and what to do
 };
 
 std::string_view to_text(ssh::KeyVerdict::Trust trust);
 
-/// Under which names the host is looked up.
+/// Under which names a push looks the host up.
 ssh::HostNames names_of(const Endpoint& host);
 
-/// Asks the selected hosts, and first the jump hosts that lead to them, at most 50 at once (-f: fewer).
+/// Asks the selected hosts, and first the jump hosts that lead to them, where a push would connect to, at
+/// most 50 at once (-f: fewer).
 std::vector<Offer> collect_offers(const Settings& settings, const Inventory& inventory);
 
 /// The keys of an offer with their fingerprints; of a changed one also those on record.
