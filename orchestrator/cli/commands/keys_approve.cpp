@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 #include <optional>
 
@@ -32,25 +33,45 @@ bool needs_approval(const Offer& offer) {
 
 /// What is to be on record for a host: what is known, and what is approved now.
 struct Approval {
-    const Offer* offer = nullptr;
     std::vector<ssh::HostKey> keys;
     bool changes = false;
+    bool contradicted =
+        false;  ///< nothing that the host shows is trusted, or a key that it had is another one
 };
 
-/// A revoked key is never recorded, and none that the list does not have.
-Approval judge(const Offer& offer, const std::optional<TrustedKeys>& trusted, bool& all) {
-    Approval approval{&offer, {}, false};
+Approval approve_all(const Offer& offer) {
+    Approval approval{.keys = {}, .changes = true};
+    for (std::size_t i = 0; i < offer.keys.size(); ++i)
+        if (offer.verdicts[i].trust != Trust::revoked) approval.keys.push_back(offer.keys[i]);
+    return approval;
+}
+
+void print_contradiction(const Offer& offer, const std::vector<std::string>& listed) {
+    if (listed.empty())
+        std::cout << fmt::format("    the list has no key of {} (nor of {}): add one that you trust\n",
+                                 offer.host.name, offer.recorded_as.front());
+    else
+        std::cout << fmt::format("    the list has {}: find out who answers there before you trust it\n",
+                                 fmt::join(listed, ", "));
+}
+
+/// A list may have one key of a host that shows several: the others are left out, and that is all.
+Approval approve_listed(const Offer& offer, const TrustedKeys& trusted) {
+    const std::vector<std::string> listed = trusted.fingerprints_of(names_of(offer.host));
+    Approval approval;
     for (std::size_t i = 0; i < offer.keys.size(); ++i) {
+        const std::string fingerprint = ssh::fingerprint(offer.keys[i].blob);
         const bool open = needs_approval(offer, i);
-        const bool approved = open && (!trusted || trusted->contains(names_of(offer.host), offer.keys[i]));
-        if (open && !approved) {
-            all = false;
-            std::cout << fmt::format("{}: {} {} is not in the list: not recorded\n", offer.host.name,
-                                     offer.keys[i].type, ssh::fingerprint(offer.keys[i].blob));
-        }
+        const bool approved = open && std::find(listed.begin(), listed.end(), fingerprint) != listed.end();
+        approval.changes |= approved;
         if (approved || offer.verdicts[i].trust == Trust::known) approval.keys.push_back(offer.keys[i]);
-        if (approved) approval.changes = true;
+        if (!open || approved) continue;
+        std::cout << fmt::format("{}: {} {} is not in the list: not recorded\n", offer.host.name,
+                                 offer.keys[i].type, fingerprint);
+        approval.contradicted |= offer.verdicts[i].trust == Trust::changed;
     }
+    approval.contradicted |= approval.keys.empty();
+    if (approval.contradicted) print_contradiction(offer, listed);
     return approval;
 }
 
@@ -71,27 +92,25 @@ int approve_keys(Settings settings, const std::vector<std::string>& patterns, co
     const std::vector<Offer> offers = collect_offers(settings, inventory);
 
     int code = exit_code::ok;
-    bool all = true;
     std::size_t open = 0;
-    std::vector<Approval> approvals;
+    std::vector<ssh::RecordedHost> approved;
     for (const Offer& offer : offers) {
-        if (!offer.failure.empty()) code = exit_code::some_open;
+        if (!offer.failure.empty()) code |= exit_code::some_open;
         if (needs_approval(offer) || !offer.failure.empty()) print(offer);
         if (!needs_approval(offer)) continue;
         ++open;
-        Approval approval = judge(offer, trusted, all);
-        if (approval.changes) approvals.push_back(std::move(approval));
+        const Approval approval = trusted ? approve_listed(offer, *trusted) : approve_all(offer);
+        if (approval.contradicted) code |= exit_code::some_wrong;
+        if (approval.changes) approved.push_back({offer.recorded_as, approval.keys});
     }
-    if (!all) code |= exit_code::some_wrong;
     if (open == 0) std::cout << "nothing to approve: every key that was shown is on record\n";
-    if (approvals.empty()) return code;
+    if (approved.empty()) return code;
 
     const std::string& file = settings.known_hosts.front();
-    if (!trusted) confirm(settings, approvals.size(), file);
+    if (!trusted) confirm(settings, approved.size(), file);
     const std::string note = fmt::format("approved {} by {}", to_text(SystemClock().now()), requester());
-    for (const Approval& approval : approvals)
-        ssh::record_host_keys(file, approval.offer->recorded_as, approval.keys, note);
-    std::cout << fmt::format("recorded the keys of {} in {}\n", counted(approvals.size(), "host"), file);
+    ssh::record_host_keys(file, approved, note);
+    std::cout << fmt::format("recorded the keys of {} in {}\n", counted(approved.size(), "host"), file);
     return code;
 }
 

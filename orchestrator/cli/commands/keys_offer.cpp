@@ -46,10 +46,11 @@ std::vector<ssh::Configured> whom_to_ask(const Settings& settings, const Invento
 Offer offer_of(const Endpoint& host) {
     Offer offer;
     offer.host = host;
+    offer.recorded_as = {ssh::known_hosts_name(host.name, host.port)};
     // An address behind a jump host may be another machine's elsewhere.
     const bool behind = !host.jump.empty() && host.jump != "none";
-    const std::string& name = behind ? host.name : host.address;
-    offer.recorded_as = ssh::known_hosts_name(name, host.port);
+    if (!behind && host.address != host.name)
+        offer.recorded_as.insert(offer.recorded_as.begin(), ssh::known_hosts_name(host.address, host.port));
     return offer;
 }
 

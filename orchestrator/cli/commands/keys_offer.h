@@ -14,7 +14,7 @@ namespace clientpush {
 /// What a host shows when it is asked for its keys, and what the files on record say of each.
 struct Offer {
     Endpoint host;                         ///< as a push would connect to it
-    std::string recorded_as;  ///< the name for our known_hosts file
+    std::vector<std::string> recorded_as;  ///< its names in our known_hosts file
     std::vector<ssh::HostKey> keys;
     std::vector<ssh::KeyVerdict> verdicts;  ///< of each key
     std::string failure;                    ///< why it could not be asked, and what to do

@@ -273,7 +273,7 @@ TEST(Scan, ShowsTheKeysOfAHostWhichThenLetUsIn) {
     EXPECT_EQ(offered.not_checked, (std::vector<std::string>{"rsa-sha2-512", "rsa-sha2-256"}));
 
     const auto own = sshd.folder() / "own";
-    ssh::record_host_keys(own, ssh::known_hosts_name("target", sshd.port()), offered.keys);
+    ssh::record_host_keys(own, {{{ssh::known_hosts_name("target", sshd.port())}, offered.keys}});
     ssh::SshTransport transport(trusting(own));
     EXPECT_EQ(log_in(transport, sshd.endpoint()), "in\n");
 }

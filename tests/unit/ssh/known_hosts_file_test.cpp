@@ -27,7 +27,7 @@ protected:
 };
 
 TEST_F(RecordedHostKeys, MakeAFileThatOnlyItsOwnerCanRead) {
-    record_host_keys(file_, "alpha", {new_});
+    record_host_keys(file_, {{{"alpha"}, {new_}}});
 
     struct stat facts = {};
     ASSERT_EQ(::stat(file_.c_str(), &facts), 0);
@@ -40,22 +40,31 @@ TEST_F(RecordedHostKeys, ReplaceTheHostAndKeepEverythingElse) {
     write_text(file_, kept + line_for("alpha,beta", old_) + line_for("alpha", old_) +
                           line_for("[alpha]:2222", old_));
 
-    record_host_keys(file_, "ALPHA", {new_});
+    record_host_keys(file_, {{{"ALPHA"}, {new_}}});
 
     EXPECT_EQ(read_text(file_),
               kept + line_for("beta", old_) + line_for("[alpha]:2222", old_) + line_for("alpha", new_));
 }
 
+TEST_F(RecordedHostKeys, ReplaceWhatStoodUnderAnyNameOfSeveralHosts) {
+    write_text(file_, line_for("alpha,gamma", old_) + line_for("192.0.2.1", old_) + line_for("beta", old_));
+
+    record_host_keys(file_, {{{"192.0.2.1", "alpha"}, {new_}}, {{"192.0.2.2", "beta"}, {new_}}});
+
+    EXPECT_EQ(read_text(file_),
+              line_for("gamma", old_) + line_for("192.0.2.1", new_) + line_for("192.0.2.2", new_));
+}
+
 TEST_F(RecordedHostKeys, ReplaceAHashedEntryToo) {
     write_text(file_, line_for("|1|P8cV8aCyVjskTgcXiBcwmfM35vU=|T+ZR4xNgAXQ86BgmUOPGDCKbMP4=", old_));
 
-    record_host_keys(file_, "alpha", {new_});
+    record_host_keys(file_, {{{"alpha"}, {new_}}});
 
     EXPECT_EQ(read_text(file_), line_for("alpha", new_));
 }
 
 TEST_F(RecordedHostKeys, CarryANoteThatTheReaderPassesOver) {
-    record_host_keys(file_, "alpha", {new_}, "approved 2026-11-22T21:00:00Z by root@desk");
+    record_host_keys(file_, {{{"alpha"}, {new_}}}, "approved 2026-11-22T21:00:00Z by root@desk");
 
     EXPECT_TRUE(read_text(file_).ends_with(" approved 2026-11-22T21:00:00Z by root@desk\n"));
     EXPECT_EQ(KnownHosts::read({file_}).check({{"alpha"}, 22}, new_).trust, KeyVerdict::Trust::known);
@@ -65,7 +74,7 @@ TEST_F(RecordedHostKeys, AreWhatTheReaderThenTrusts) {
     write_text(file_, line_for("[alpha]:2222", old_));
     const HostKey second = some_key('s', "ecdsa-sha2-nistp256");
 
-    record_host_keys(file_, known_hosts_name("alpha", 2222), {new_, second});
+    record_host_keys(file_, {{{known_hosts_name("alpha", 2222)}, {new_, second}}});
 
     const KnownHosts hosts = KnownHosts::read({file_});
     EXPECT_EQ(hosts.check({{"alpha"}, 2222}, new_).trust, KeyVerdict::Trust::known);
@@ -74,7 +83,9 @@ TEST_F(RecordedHostKeys, AreWhatTheReaderThenTrusts) {
 }
 
 TEST_F(RecordedHostKeys, InAFolderThatIsNotThereAreRefusedByName) {
-    const Error error = error_of([&] { record_host_keys(folder_ / "no" / "known_hosts", "alpha", {new_}); });
+    const Error error = error_of([&] {
+        record_host_keys(folder_ / "no" / "known_hosts", {{{"alpha"}, {new_}}});
+    });
 
     EXPECT_EQ(error.reason(), "known-hosts-not-written");
     EXPECT_NE(std::string(error.what()).find("no"), std::string::npos);
