@@ -1,0 +1,102 @@
+// Many hosts behind one jump host.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/detached.hpp>
+#include <set>
+
+#include "rig.h"
+#include "support/fleet.h"
+
+namespace clientpush {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::vector<std::string> names(int count) {
+    std::vector<std::string> names;
+    for (int i = 1; i <= count; ++i) names.push_back(fmt::format("h{:02}", i));
+    return names;
+}
+
+class CrowdBehindAJumpHost : public testing::Test {
+protected:
+    explicit CrowdBehindAJumpHost(SshdConfig config = {.host_keys = {"ed25519"}, .lines = {"MaxSessions 1"}})
+        : bastion(std::move(config)) {
+        write_text(bastion.folder() / "authorized_keys", read_text(fleet.login_key().string() + ".pub"));
+    }
+
+    ssh::SshTransport transport() const {
+        ssh::SshOptions options = trusting(write_text(
+            bastion.folder() / "all", read_text(bastion.known_hosts()) + read_text(fleet.known_hosts())));
+        options.key_files = {fleet.login_key()};
+        // However slow this machine is: nobody is to ask for a second connection.
+        options.jump_limits.patience = 1h;
+        options.jump_limits.reach = 1h;
+        return ssh::SshTransport(options);
+    }
+
+    Endpoint behind(const std::string& name) const {
+        Endpoint host;
+        host.name = name;
+        host.address = fleet.address(name);
+        host.port = fleet.port();
+        host.user = "root";
+        host.jump = fmt::format("{}@127.0.0.1:{}", current_user(), bastion.port());
+        return host;
+    }
+
+    /// What each says who it is, or why it does not; so many at once.
+    std::map<std::string, std::string> ask_all(Transport& over, std::size_t at_once) {
+        asio::io_context loop;
+        std::map<std::string, std::string> answers;
+        std::size_t next = 0;
+        const auto ask = [&]() -> asio::awaitable<void> { return ask_next(&over, &next, &answers); };
+        for (std::size_t i = 0; i < at_once; ++i) asio::co_spawn(loop, ask(), asio::detached);
+        loop.run();
+        return answers;
+    }
+
+    asio::awaitable<void> ask_next(Transport* over, std::size_t* next,
+                                   std::map<std::string, std::string>* answers) {
+        while (*next < hosts.size()) {
+            const std::string name = hosts[(*next)++];
+            Command command{.line = "cat /etc/machine-id", .input = ""};
+            try {
+                const CommandResult result = co_await run_on(over, behind(name), std::move(command));
+                (*answers)[name] = result.out;
+            } catch (const Error& error) {
+                (*answers)[name] = error.reason() + ": " + error.what();
+            }
+        }
+    }
+
+    std::size_t logins() const {
+        const std::string log = bastion.log();
+        std::size_t times = 0;
+        for (std::size_t at = 0; (at = log.find("Accepted publickey", at)) != std::string::npos; ++at)
+            ++times;
+        return times;
+    }
+
+    const std::vector<std::string> hosts = names(60);
+    const Fleet fleet{hosts};
+    const Sshd bastion;
+};
+
+TEST_F(CrowdBehindAJumpHost, SharesOneConnectionWhateverItsMaxSessions) {
+    ssh::SshTransport over = transport();
+
+    const auto answers = ask_all(over, 30);
+
+    std::set<std::string> machines;
+    for (const std::string& name : hosts) {
+        EXPECT_EQ(answers.at(name), fleet.exec(name, "cat /etc/machine-id").out);
+        machines.insert(answers.at(name));
+    }
+    EXPECT_EQ(machines.size(), hosts.size());
+    EXPECT_EQ(logins(), 1u);
+}
+
+}  // namespace
+}  // namespace clientpush
