@@ -29,7 +29,7 @@ public:
         for (int i = 0; i < 8; ++i) {
             visitors_.push_back(make());
             ::fcntl(visitors_.back(), F_SETFL, O_NONBLOCK);
-            ::connect(visitors_.back(), generic, size);
+            (void)::connect(visitors_.back(), generic, size);
         }
     }
     ~DeafPort() {
