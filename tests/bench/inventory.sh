@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Time and peak memory of reading an inventory with five variables for each host, next to `ansible-inventory --list`
-# on the same file in the same run; and of reading a large table, which Ansible has no counterpart for.
+# on the same file in the same run; of the same with a line at its end that only the parser reads; and of reading a
+# large table, which Ansible has no counterpart for.
 #     CLIENTPUSH=... tests/bench/inventory.sh [--hosts 100000] [--csv-hosts 1000000] [--without-ansible]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -18,7 +19,7 @@ while [ $# -gt 0 ]; do
             ;;
         --without-ansible) ansible=no ;;
         *)
-            sed -n '2,4s/^# *//p' "$0" >&2
+            sed -n '2,5s/^# *//p' "$0" >&2
             exit 5
             ;;
     esac
@@ -65,39 +66,39 @@ make_csv() {
 
 # --- measuring ------------------------------------------------------------------------------------------------------
 
-# measure NAME COMMAND...: seconds and kilobytes of the whole command, in $seconds and $kilobytes.
+# measure NAME COMMAND...: seconds, seconds of CPU and kilobytes of the whole command, in $seconds, $cpu and $kilobytes.
 measure() {
     local name=$1
     shift
     say "$name: $*"
-    /usr/bin/time -o "$work/time" -f '%e %M' "$@" > "$work/output" 2> "$work/errors" || {
+    /usr/bin/time -o "$work/time" -f '%e %U %S %M' "$@" > "$work/output" 2> "$work/errors" || {
         tail -n 5 "$work/errors" >&2
         say "$name failed"
         exit 1
     }
-    read -r seconds kilobytes < <(tail -n 1 "$work/time")
+    read -r seconds cpu kilobytes < <(awk 'END {print $1, $2 + $3, $4}' "$work/time")
 }
 
-# row FORMAT PROGRAM HOSTS FILE [SECONDS_TO_COMPARE KILOBYTES_TO_COMPARE]
+# row FORMAT PROGRAM HOSTS FILE [CPU_TO_COMPARE KILOBYTES_TO_COMPARE]
 row() {
     local ratios='- -' beyond
     beyond=$(((kilobytes * 1024 - $(wc -c < "$4")) / $3))
     if [ $# -ge 6 ]; then
-        ratios=$(awk -v t="$5" -v s="$seconds" -v m="$6" -v k="$kilobytes" \
+        ratios=$(awk -v t="$5" -v s="$cpu" -v m="$6" -v k="$kilobytes" \
             'BEGIN {printf "1/%.0f 1/%.1f", t / (s > 0.01 ? s : 0.01), m / k}')
     fi
     # shellcheck disable=SC2086  # two words
-    printf '%-6s %-18s %9d %9s %8d %11d %9s %9s\n' "$1" "$2" "$3" "$seconds" $((kilobytes / 1024)) "$beyond" $ratios \
-        >> "$work/table"
+    printf '%-6s %-18s %9d %9s %9s %8d %11d %9s %9s\n' "$1" "$2" "$3" "$seconds" "$cpu" $((kilobytes / 1024)) \
+        "$beyond" $ratios >> "$work/table"
 }
 
 # compare FORMAT FILE HOSTS: ours, and Ansible when it reads this format.
 compare() {
-    local their_seconds='' their_kilobytes=''
+    local their_cpu='' their_kilobytes=''
     if [ $ansible = yes ] && [ "$1" = yaml ]; then
         measure "$1 by Ansible" ansible-inventory -i "$2" --list
         row "$1" ansible-inventory "$3" "$2"
-        their_seconds=$seconds their_kilobytes=$kilobytes
+        their_cpu=$cpu their_kilobytes=$kilobytes
     fi
     measure "$1 by us" "$CLIENTPUSH" -i "$work/sites.yml" -i "$2" inventory validate
     grep -q "^$3 hosts" "$work/output" || {
@@ -105,7 +106,7 @@ compare() {
         exit 1
     }
     # shellcheck disable=SC2086  # nothing, when there is nothing to compare with
-    row "$1" clientpush "$3" "$2" $their_seconds $their_kilobytes
+    row "$1" clientpush "$3" "$2" $their_cpu $their_kilobytes
 }
 
 if [ $ansible = yes ] && ! command -v ansible-inventory > /dev/null; then
@@ -116,11 +117,13 @@ make_sites "$work/sites.yml"
 make_yaml "$work/clients.yml" "$hosts"
 say "$(wc -c < "$work/clients.yml") bytes of YAML"
 compare yaml "$work/clients.yml" "$hosts"
+printf '  vars:\n    note: "a\\tb"\n' >> "$work/clients.yml"
+compare parsed "$work/clients.yml" "$hosts"
 rm "$work/clients.yml"
 make_csv "$work/clients.csv" "$csv_hosts"
 say "$(wc -c < "$work/clients.csv") bytes of CSV"
 compare csv "$work/clients.csv" "$csv_hosts"
 
-# "B/host" is the peak of the whole program less the size of the file.
-printf '%-6s %-18s %9s %9s %8s %11s %9s %9s\n' format program hosts seconds MiB B/host time memory
+# "B/host" is the peak of the whole program less the size of the file; the ratios are of CPU and of peaks.
+printf '%-6s %-18s %9s %9s %9s %8s %11s %9s %9s\n' format program hosts seconds CPU MiB B/host CPU memory
 cat "$work/table"
