@@ -1,7 +1,6 @@
 #include "cli/execute.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -16,6 +15,7 @@
 #include "cli/connections.h"
 #include "cli/display.h"
 #include "cli/exit_code.h"
+#include "cli/open_files.h"
 #include "control/control.h"
 #include "report/status_report.h"
 
@@ -23,18 +23,9 @@ namespace clientpush {
 
 namespace {
 
-/// A connection is a descriptor: take what the system allows, and never more hosts at once than fit.
-int room_for_connections(int wanted) {
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    const auto room = static_cast<long>(std::min<rlim_t>(limit.rlim_cur, 1'000'000)) - 64;
-    if (room >= wanted) return wanted;
-    std::cerr << fmt::format("clientpush: {} hosts at once instead of {}: the limit of open files is {}\n",
-                             room, wanted, limit.rlim_cur);
-    return static_cast<int>(std::max(1L, room));
+// A connection of libssh2 is one socket; ssh is a process with three pipes and a descriptor of its own.
+int files_of_each(const Settings& settings) {
+    return settings.transport == "openssh" ? 4 : 1;
 }
 
 /// Ctrl-C once: finish; twice: leave. Whoever changes nothing leaves at once.
@@ -100,7 +91,7 @@ Executed execute(const Settings& settings, const Surroundings& around, RunOrder 
     asio::io_context loop(1);
     SystemClock clock;
     Connections connections(settings);
-    order.playbook.limits.at_once = room_for_connections(order.playbook.limits.at_once);
+    order.playbook.limits.at_once = hosts_at_once(order.playbook.limits.at_once, files_of_each(settings));
     std::unique_ptr<Progress> progress;
     if (has_live_display(settings))
         progress = std::make_unique<LiveDisplay>(clock, order.hosts, std::getenv("NO_COLOR") == nullptr);

@@ -31,6 +31,9 @@ public:
     /// A variable of one client, in host_vars.
     void set(const std::string& client, const std::string& variable, const std::string& value) const;
 
+    /// From now on every clientpush that is started may open so many files at most.
+    void limit_files(int count) { files_ = count; }
+
     /// From now on the installers that start wait until they are released.
     void hold_installers() const;
     void release_installer(const Fleet& fleet, const std::string& client) const;
@@ -61,6 +64,7 @@ private:
 
     TempDir home_;
     std::filesystem::path folder_;
+    int files_ = 0;  ///< 0: as many as the test itself
 };
 
 /// Compares with tests/data/e2e/<name>. With CLIENTPUSH_ACCEPT=1 in the environment it writes the file

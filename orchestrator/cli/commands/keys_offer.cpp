@@ -11,6 +11,7 @@
 
 #include "cli/connections.h"
 #include "cli/context.h"
+#include "cli/open_files.h"
 #include "cli/order.h"
 #include "push/endpoint.h"
 #include "push/within.h"
@@ -22,7 +23,7 @@ namespace clientpush {
 
 namespace {
 
-constexpr std::size_t at_once = 50;
+constexpr int at_once = 50;
 
 /// The selected hosts as a push would connect to them, and first the jump hosts on the way.
 std::vector<ssh::Configured> whom_to_ask(const Settings& settings, const Inventory& inventory,
@@ -115,8 +116,8 @@ std::vector<Offer> collect_offers(const Settings& settings, const Inventory& inv
     Scan scan{*transport, settings.connect_timeout, hosts};
     for (const ssh::Configured& host : hosts) scan.offers.push_back(offer_of(host.endpoint));
     asio::io_context loop(1);
-    const auto wished = static_cast<std::size_t>(std::max(1, settings.forks));
-    for (std::size_t i = 0; i < std::min({at_once, wished, hosts.size()}); ++i)
+    const int wished = std::clamp(static_cast<int>(hosts.size()), 1, std::clamp(settings.forks, 1, at_once));
+    for (int i = hosts_at_once(wished, 1); i > 0; --i)
         asio::co_spawn(loop, ask_one_after_the_other(&scan), asio::detached);
     loop.run();
     for (std::size_t i = 0; i < hosts.size(); ++i)
