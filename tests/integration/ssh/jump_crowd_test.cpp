@@ -21,8 +21,7 @@ std::vector<std::string> names(int count) {
 
 class CrowdBehindAJumpHost : public testing::Test {
 protected:
-    explicit CrowdBehindAJumpHost(SshdConfig config = {.host_keys = {"ed25519"}, .lines = {"MaxSessions 1"}})
-        : bastion(std::move(config)) {
+    CrowdBehindAJumpHost() {
         write_text(bastion.folder() / "authorized_keys", read_text(fleet.login_key().string() + ".pub"));
     }
 
@@ -81,7 +80,7 @@ protected:
 
     const std::vector<std::string> hosts = names(60);
     const Fleet fleet{hosts};
-    const Sshd bastion;
+    const Sshd bastion{{.host_keys = {"ed25519"}, .lines = {"MaxSessions 1"}}};
 };
 
 TEST_F(CrowdBehindAJumpHost, SharesOneConnectionWhateverItsMaxSessions) {
