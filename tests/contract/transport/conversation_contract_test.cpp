@@ -1,47 +1,17 @@
-#include <gtest/gtest.h>
 #include <signal.h>
 
-#include <functional>
-
-#include "sides.h"
+#include "support/ask.h"
 #include "support/cancel.h"
 #include "support/errors.h"
 #include "support/files.h"
-#include "support/run_loop.h"
+#include "transport_contract.h"
 
 namespace clientpush {
 namespace {
 
-constexpr std::size_t plenty = std::size_t{1} << 24;
-
-/// What every conversation promises, tried on each Transport.
+/// What every conversation promises.
 template <typename Side>
-class ConversationContract : public testing::Test {
-protected:
-    using Talk = std::function<asio::awaitable<std::string>(Conversation*)>;
-
-    /// What `talk` makes of a conversation with `line`.
-    std::string with(const std::string& line, Talk talk) {
-        return run_loop(loop_, talk_on(&side_.transport, side_.endpoint, line, std::move(talk)));
-    }
-
-    static asio::awaitable<std::string> talk_on(Transport* transport, Endpoint endpoint, std::string line,
-                                                Talk talk) {
-        const auto connection = co_await transport->connect(endpoint);
-        const auto conversation = co_await connection->talk(line);
-        co_return co_await talk(conversation.get());
-    }
-
-    static asio::awaitable<void> talk_and_forget(Transport* transport, Endpoint endpoint, std::string line,
-                                                 Talk talk) {
-        co_await talk_on(transport, endpoint, line, std::move(talk));
-    }
-
-    std::string in_folder(const std::string& name) const { return (side_.folder / name).string(); }
-
-    asio::io_context loop_;  ///< outlives the threads of a side
-    Side side_;
-};
+class ConversationContract : public TransportContract<Side> {};
 
 using Sides = testing::Types<SshSide, LanesSide, OpensshSide, LocalSide>;
 TYPED_TEST_SUITE(ConversationContract, Sides, SideNames);
@@ -95,10 +65,7 @@ TYPED_TEST(ConversationContract, OfAnAnswerBeyondTheLimitTheBeginningIsDropped) 
 }
 
 TYPED_TEST(ConversationContract, CommandThatBreaksOffIsQuoted) {
-    const Error error = error_of([&] {
-        this->with("echo half; echo 'no such disk' >&2; exit 3",
-                   [](Conversation* host) { return host->hear("whole", plenty); });
-    });
+    const Error error = error_of([&] { this->with("echo half; echo 'no such disk' >&2; exit 3", hear_out); });
 
     EXPECT_EQ(error.kind(), Error::Kind::lost);
     EXPECT_EQ(error.reason(), "no-trailer");
@@ -106,14 +73,26 @@ TYPED_TEST(ConversationContract, CommandThatBreaksOffIsQuoted) {
 }
 
 TYPED_TEST(ConversationContract, CommandThatFailsWithoutAWordIsTakenForAMissingShell) {
-    const Error error = error_of([&] {
-        this->with("echo 'what is sh?' >&2; exit 9",
-                   [](Conversation* host) { return host->hear("ok", plenty); });
-    });
+    const Error error = error_of([&] { this->with("echo 'what is sh?' >&2; exit 9", hear_out); });
 
     EXPECT_EQ(error.kind(), Error::Kind::remote);
     EXPECT_EQ(error.reason(), "no-shell");
     EXPECT_NE(std::string(error.what()).find("what is sh?"), std::string::npos) << error.what();
+}
+
+TYPED_TEST(ConversationContract, ShellExplainsAProgramThatIsNotThere) {
+    const Error error = error_of([&] { this->with("no-such-program-here", hear_out); });
+
+    EXPECT_EQ(error.reason(), "no-shell");
+    EXPECT_NE(std::string(error.what()).find("exit 127"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("no-such-program-here"), std::string::npos) << error.what();
+}
+
+TYPED_TEST(ConversationContract, CommandThatASignalEndsIsNotTakenForAMissingShell) {
+    const Error error = error_of([&] { this->with("kill -KILL $$", hear_out); });
+
+    EXPECT_EQ(error.kind(), Error::Kind::lost);
+    EXPECT_EQ(error.reason(), "no-trailer");
 }
 
 TYPED_TEST(ConversationContract, WordsToACommandThatHasGoneAreLostQuietly) {
@@ -123,7 +102,7 @@ TYPED_TEST(ConversationContract, WordsToACommandThatHasGoneAreLostQuietly) {
         this->with("echo begun; echo 'I am off' >&2; exit 3",
                    [&bytes](Conversation* host) -> asio::awaitable<std::string> {
                        co_await host->say(bytes);
-                       co_return co_await host->hear("never", plenty);
+                       co_return co_await hear_out(host);
                    });
     });
 
@@ -138,7 +117,7 @@ TYPED_TEST(ConversationContract, CommandThatEndsInTheMiddleOfItsInputEndsTheConv
         this->with("head -c 100000 >/dev/null; echo bye >&2",
                    [&bytes](Conversation* host) -> asio::awaitable<std::string> {
                        co_await host->say(bytes);
-                       co_return co_await host->hear("never", plenty);
+                       co_return co_await hear_out(host);
                    });
     });
 
@@ -169,6 +148,22 @@ TYPED_TEST(ConversationContract, TextThatIsPrintedBeforeTheInputIsReadDoesNotSto
     EXPECT_TRUE(heard.ends_with("3000006\n"));
 }
 
+TYPED_TEST(ConversationContract, CommandThatClosesItsOutputStillGetsItsInput) {
+    const std::string file = this->in_folder("received");
+    const std::string bytes = pattern(3'000'000);
+
+    const Error error = error_of([&] {
+        this->with("exec >/dev/null 2>/dev/null; head -c 3000000 > '" + file + "'; exit 7",
+                   [&bytes](Conversation* host) -> asio::awaitable<std::string> {
+                       co_await host->say(bytes);
+                       co_return co_await hear_out(host);
+                   });
+    });
+
+    EXPECT_NE(std::string(error.what()).find("exit 7"), std::string::npos) << error.what();
+    EXPECT_TRUE(read_text(file) == bytes);
+}
+
 TYPED_TEST(ConversationContract, CommandFindsItsInputEndedWhenNobodyTalksAnyMore) {
     const std::string marker = this->in_folder("ended");
 
@@ -186,15 +181,51 @@ TYPED_TEST(ConversationContract, CommandFindsItsInputEndedWhenNobodyTalksAnyMore
     EXPECT_EQ(read_text(marker), "ended\n");
 }
 
+TYPED_TEST(ConversationContract, OneConnectionHoldsManyInTurn) {
+    const auto work = [](Transport* transport, Endpoint endpoint) -> asio::awaitable<std::string> {
+        const auto connection = co_await transport->connect(endpoint);
+        std::string seen;
+        for (const std::string text : {"one", "two", "three"}) {
+            const Said said =
+                co_await ask(connection.get(), "head -c " + std::to_string(text.size()) + "; echo .", text);
+            seen += said.out;
+        }
+        co_return seen;
+    };
+
+    EXPECT_EQ(run_loop(this->loop_, work(&this->side_.transport, this->side_.endpoint)),
+              "one.\ntwo.\nthree.\n");
+}
+
+TYPED_TEST(ConversationContract, ManyConnectionsWorkAtOnce) {
+    constexpr int many = 8;
+    int ended = 0;
+    std::string seen;
+    for (int i = 0; i < many; ++i)
+        asio::co_spawn(this->loop_, ask(&this->side_.transport, this->side_.endpoint, "echo out; false"),
+                       [&](std::exception_ptr failure, Said said) {
+                           ++ended;
+                           seen += failure ? "failed\n" : said.out;
+                       });
+    while (ended<many&& this->loop_.run_one()> 0) {
+    }
+
+    EXPECT_EQ(seen, "out\nout\nout\nout\nout\nout\nout\nout\n");
+}
+
+TYPED_TEST(ConversationContract, CancelledBeforeItBeganEndsAtOnce) {
+    EXPECT_TRUE(ends_when_cancelled(
+        [] { return true; },
+        this->talk_and_forget(&this->side_.transport, this->side_.endpoint, "exec sleep 1000", hear_out)));
+}
+
 TYPED_TEST(ConversationContract, CancelledConversationEndsAtOnce) {
     const std::string marker = this->in_folder("pid");
     const auto pid = [&] { return std::atoi(read_text(marker).c_str()); };
 
-    EXPECT_TRUE(ends_when_cancelled(
-        [&] { return pid() > 0; },
-        this->talk_and_forget(&this->side_.transport, this->side_.endpoint,
-                              "echo $$ > '" + marker + "'; exec cat",
-                              [](Conversation* host) { return host->hear("never", plenty); })));
+    EXPECT_TRUE(ends_when_cancelled([&] { return pid() > 0; },
+                                    this->talk_and_forget(&this->side_.transport, this->side_.endpoint,
+                                                          "echo $$ > '" + marker + "'; exec cat", hear_out)));
 
     run_loop([](pid_t command) -> asio::awaitable<bool> {
         co_await until([command] { return is_gone(command); });
@@ -214,7 +245,7 @@ TYPED_TEST(ConversationContract, CancelledWordsEndAtOnce) {
                               "echo $$ > '" + marker + "'; exec sleep 1000",
                               [&bytes](Conversation* host) -> asio::awaitable<std::string> {
                                   co_await host->say(bytes);
-                                  co_return co_await host->hear("never", plenty);
+                                  co_return co_await hear_out(host);
                               })));
 
     ::kill(pid(), SIGKILL);  // over SSH nobody else does

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "support/ask.h"
 #include "support/cancel.h"
 #include "support/files.h"
 #include "transport_contract.h"
@@ -18,11 +19,12 @@ using LocalTransport = TransportContract<LocalSide>;
 
 TEST_F(LocalTransport, KillsTheWholeGroupOfACancelledCommand) {
     const std::string marker = in_folder("pid");
-    Command family{.line = "sleep 1000 & echo $! > '" + marker + "'; wait", .input = ""};
     const auto pid = [&] { return std::atoi(read_text(marker).c_str()); };
 
-    EXPECT_TRUE(ends_when_cancelled([&] { return pid() > 0; },
-                                    run_and_forget(&side_.transport, side_.endpoint, std::move(family))));
+    EXPECT_TRUE(
+        ends_when_cancelled([&] { return pid() > 0; },
+                            talk_and_forget(&side_.transport, side_.endpoint,
+                                            "sleep 1000 & echo $! > '" + marker + "'; wait", hear_out)));
 
     run_loop([](pid_t child) -> asio::awaitable<bool> {
         co_await until([child] { return is_gone(child); });
@@ -33,11 +35,12 @@ TEST_F(LocalTransport, KillsTheWholeGroupOfACancelledCommand) {
 
 TEST_F(LocalTransport, LoopThatIsGivenUpTakesARunningCommandWithIt) {
     const std::string marker = in_folder("pid");
-    Command endless{.line = "echo $$ > '" + marker + "'; exec sleep 1000", .input = ""};
     const auto pid = [&] { return std::atoi(read_text(marker).c_str()); };
     {
         asio::io_context loop;
-        asio::co_spawn(loop, run_and_forget(&side_.transport, side_.endpoint, std::move(endless)),
+        asio::co_spawn(loop,
+                       talk_and_forget(&side_.transport, side_.endpoint,
+                                       "echo $$ > '" + marker + "'; exec sleep 1000", hear_out),
                        asio::detached);
         asio::co_spawn(loop, until([&] { return pid() > 0; }), [&](std::exception_ptr) { loop.stop(); });
         loop.run();
@@ -62,28 +65,27 @@ TEST_F(LocalTransport, GivesAChildNoDescriptorOfOurs) {
     while (allowed.contains(folder)) ++folder;
     allowed.insert(folder);
     const auto work = [](Transport* here, Endpoint local, Transport* there,
-                         Endpoint remote) -> asio::awaitable<CommandResult> {
+                         Endpoint remote) -> asio::awaitable<Said> {
         const auto held = co_await there->connect(remote);
         const auto connection = co_await here->connect(local);
-        Command list{.line = "for fd in /proc/self/fd/*; do echo ${fd##*/}; done", .input = ""};
-        co_return co_await connection->run(std::move(list));
+        co_return co_await ask(connection.get(), "for fd in /proc/self/fd/*; do echo ${fd##*/}; done");
     };
     SshSide ssh;
 
-    const CommandResult result =
-        run_loop(work(&side_.transport, side_.endpoint, &ssh.transport, ssh.endpoint));
+    const std::string out =
+        run_loop(work(&side_.transport, side_.endpoint, &ssh.transport, ssh.endpoint)).out;
 
-    std::istringstream listed(result.out);
+    std::istringstream listed(out);
     const std::set<int> seen{std::istream_iterator<int>(listed), std::istream_iterator<int>()};
-    EXPECT_TRUE(seen.contains(0) && seen.contains(1) && seen.contains(2)) << result.out;
-    EXPECT_TRUE(std::includes(allowed.begin(), allowed.end(), seen.begin(), seen.end())) << result.out;
+    EXPECT_TRUE(seen.contains(0) && seen.contains(1) && seen.contains(2)) << out;
+    EXPECT_TRUE(std::includes(allowed.begin(), allowed.end(), seen.begin(), seen.end())) << out;
 }
 
 TEST_F(LocalTransport, RunsAndWritesInItsOwnFolder) {
     put("relative", "data");
-    const CommandResult result = run({.line = "pwd; cat relative", .input = ""});
+    const Said said = run_loop(loop_, ask(&side_.transport, side_.endpoint, "pwd; cat relative"));
 
-    EXPECT_EQ(result.out, side_.folder.path().string() + "\ndata");
+    EXPECT_EQ(said.out, side_.folder.path().string() + "\ndata");
 }
 
 }  // namespace

@@ -1,25 +1,20 @@
 // What OpenSSH's client says when it cannot log in, and whom it serves that libssh2 cannot.
 
-#include <gtest/gtest.h>
-
-#include "sides.h"
+#include "support/ask.h"
 #include "support/errors.h"
 #include "support/files.h"
-#include "support/run_loop.h"
+#include "transport_contract.h"
 
 namespace clientpush {
 namespace {
 
-asio::awaitable<std::string> greeting(Transport* transport, Endpoint endpoint) {
-    const auto connection = co_await transport->connect(endpoint);
-    Command command{.line = "echo hello", .input = ""};
-    const CommandResult result = co_await connection->run(std::move(command));
-    co_return result.out;
+std::string greeting(Transport& transport, const Endpoint& endpoint) {
+    return run_loop(ask(&transport, endpoint, "echo hello")).out;
 }
 
-std::string greeting_of(const Sshd& sshd, Endpoint endpoint) {
+std::string greeting_of(const Sshd& sshd, const Endpoint& endpoint) {
     openssh::OpensshTransport transport({.known_hosts = {sshd.known_hosts()}});
-    return run_loop(greeting(&transport, endpoint));
+    return greeting(transport, endpoint);
 }
 
 Error refusal(const Sshd& sshd, Endpoint endpoint) {
@@ -54,8 +49,8 @@ TEST(Openssh, GoesThroughJumpHostsWithTheSameChecks) {
     openssh::OpensshTransport strict({.known_hosts = {target.known_hosts()}});
     openssh::OpensshTransport knows_both({.known_hosts = {both}});
 
-    EXPECT_EQ(run_loop(greeting(&knows_both, endpoint)), "hello\n");
-    EXPECT_EQ(error_of([&] { run_loop(greeting(&strict, endpoint)); }).reason(), "host-key-unknown");
+    EXPECT_EQ(greeting(knows_both, endpoint), "hello\n");
+    EXPECT_EQ(error_of([&] { greeting(strict, endpoint); }).reason(), "host-key-unknown");
     EXPECT_NE(jump.log().find("Accepted publickey"), std::string::npos);
 }
 
@@ -66,7 +61,7 @@ TEST(Openssh, HostIsLookedUpUnderTheNameOnRecord) {
                                              return openssh::OnRecord{"ws-07", {}};
                                          }});
 
-    EXPECT_EQ(run_loop(greeting(&transport, sshd.endpoint())), "hello\n");
+    EXPECT_EQ(greeting(transport, sshd.endpoint()), "hello\n");
 }
 
 TEST(Openssh, PortOnWhichNobodyListensRefusesTheConnection) {
@@ -120,33 +115,21 @@ TEST(Openssh, HostThatStartsNoCommandsSaysSo) {
     EXPECT_EQ(refusal(sshd, sshd.endpoint()).reason(), "no-exec");
 }
 
-TEST(Openssh, ConnectionThatBreaksUnderACommandIsLost) {
-    const Sshd sshd;
-    openssh::OpensshTransport transport({.known_hosts = {sshd.known_hosts()}});
-    const auto work = [](Transport* to, Endpoint endpoint) -> asio::awaitable<int> {
-        const auto connection = co_await to->connect(endpoint);
-        Command command{.line = "kill -KILL $PPID; sleep 1000", .input = ""};
-        const CommandResult result = co_await connection->run(std::move(command));
-        co_return result.status.value_or(-1);
-    };
+using OpensshConversation = TransportContract<OpensshSide>;
 
-    const Error error = error_of([&] { run_loop(work(&transport, sshd.endpoint())); });
+TEST_F(OpensshConversation, WhoseConnectionBreaksIsLostInTheWordsOfSsh) {
+    const Error error = error_of([&] { with("kill -KILL $PPID; cat", hear_out); });
 
     EXPECT_EQ(error.kind(), Error::Kind::lost);
-    EXPECT_EQ(error.reason(), "connection-lost");
+    EXPECT_EQ(error.reason(), "no-trailer");
+    EXPECT_NE(std::string(error.what()).find("closed by remote host"), std::string::npos) << error.what();
 }
 
-TEST(Openssh, StatusThatSshAlsoUsesForItselfIsNotBelieved) {
-    const Sshd sshd;
-    openssh::OpensshTransport transport({.known_hosts = {sshd.known_hosts()}});
-    const auto work = [](Transport* to, Endpoint endpoint) -> asio::awaitable<int> {
-        const auto connection = co_await to->connect(endpoint);
-        Command command{.line = "exit 255", .input = ""};
-        const CommandResult result = co_await connection->run(std::move(command));
-        co_return result.status.value_or(-1);
-    };
+TEST_F(OpensshConversation, StatusThatSshAlsoUsesForItselfIsNotBelieved) {
+    const Error error = error_of([&] { with("exit 255", hear_out); });
 
-    EXPECT_EQ(run_loop(work(&transport, sshd.endpoint())), -1);
+    EXPECT_EQ(error.kind(), Error::Kind::lost);
+    EXPECT_EQ(error.reason(), "no-trailer");
 }
 
 TEST(Openssh, ProgramThatIsNotThereIsNamedWithTheCure) {
@@ -154,7 +137,7 @@ TEST(Openssh, ProgramThatIsNotThereIsNamedWithTheCure) {
     Endpoint endpoint;
     endpoint.name = endpoint.address = "ws-07";
 
-    const Error error = error_of([&] { run_loop(greeting(&transport, endpoint)); });
+    const Error error = error_of([&] { greeting(transport, endpoint); });
 
     EXPECT_EQ(error.reason(), "no-openssh");
     EXPECT_EQ(error.cure(), "install openssh-client");

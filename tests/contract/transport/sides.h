@@ -17,7 +17,6 @@ namespace clientpush {
 
 /// A Transport, and a folder of the machine that it leads to.
 struct SshSide {
-    static constexpr bool tells_signals = true;
     Sshd sshd;
     ssh::SshTransport transport{{.user = {}, .key_files = {}, .known_hosts = {sshd.known_hosts()}}};
     Endpoint endpoint = sshd.endpoint();
@@ -26,7 +25,6 @@ struct SshSide {
 
 /// The same, every connection on a thread of its own loop, and told by a file of ssh's how to log in.
 struct LanesSide {
-    static constexpr bool tells_signals = true;
     Sshd sshd;
     ssh::SshTransport inner{{.user = {},
                              .key_files = {},
@@ -38,7 +36,6 @@ struct LanesSide {
 };
 
 struct OpensshSide {
-    static constexpr bool tells_signals = false;
     Sshd sshd;
     openssh::OpensshTransport transport{{.known_hosts = {sshd.known_hosts()}}};
     Endpoint endpoint = sshd.endpoint();
@@ -46,7 +43,6 @@ struct OpensshSide {
 };
 
 struct LocalSide {
-    static constexpr bool tells_signals = true;
     TempDir folder;
     local::LocalTransport transport{folder.path()};
     Endpoint endpoint{

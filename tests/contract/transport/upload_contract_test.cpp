@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "support/ask.h"
 #include "support/errors.h"
 #include "support/files.h"
 #include "transport_contract.h"
@@ -40,9 +41,8 @@ TYPED_TEST(UploadContract, OneConnectionServesManyCallsInTurn) {
         std::string seen;
         for (const std::string& text : {std::string("one"), std::string("two"), std::string("three")}) {
             co_await connection->put(path, text, 0);
-            Command command{.line = "cat '" + path + "'", .input = ""};
-            const CommandResult result = co_await connection->run(std::move(command));
-            seen += result.out + ' ';
+            const Said said = co_await ask(connection.get(), "cat '" + path + "'");
+            seen += said.out + ' ';
         }
         co_return seen;
     };
@@ -123,9 +123,8 @@ TYPED_TEST(UploadContract, ConnectionIsUsableAfterARemoteError) {
             refused = true;
         }
         co_await connection->put(folder + "/file", "data", 0);
-        Command command{.line = "cat '" + folder + "/file'", .input = ""};
-        CommandResult result = co_await connection->run(std::move(command));
-        co_return refused ? result.out : std::string("not refused");
+        const Said said = co_await ask(connection.get(), "cat '" + folder + "/file'");
+        co_return refused ? said.out : std::string("not refused");
     };
 
     EXPECT_EQ(run_loop(this->loop_, work(&this->side_.transport, this->side_.endpoint,

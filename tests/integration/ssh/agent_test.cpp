@@ -79,8 +79,8 @@ TEST(Agent, SignsForManyHostsAtOnce) {
     int in = 0;
 
     for (int i = 0; i < 30; ++i)
-        asio::co_spawn(loop, run_on(&transport, without_key(sshd), {.line = "echo in", .input = ""}),
-                       [&](std::exception_ptr, CommandResult result) { in += result.out == "in\n" ? 1 : 0; });
+        asio::co_spawn(loop, ask(&transport, without_key(sshd), "echo in"),
+                       [&](std::exception_ptr, Said said) { in += said.out == "in\n" ? 1 : 0; });
     loop.run();
 
     EXPECT_EQ(in, 30);

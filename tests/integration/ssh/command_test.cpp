@@ -13,29 +13,29 @@ TEST(Sessions, TwentyAtOnceEachGetTheirOwnAnswer) {
     const Sshd sshd;
     ssh::SshTransport transport(trusting(sshd.known_hosts()));
     asio::io_context loop;
-    std::vector<std::future<CommandResult>> results;
+    std::vector<std::future<Said>> results;
     for (int i = 0; i < 20; ++i) {
-        Command command{.line = "cat; exit " + std::to_string(i),
-                        .input = std::string(100'000, 'x') + std::to_string(i)};
+        const std::string input = std::string(100'000, 'x') + std::to_string(i);
+        const std::string line = "head -c " + std::to_string(input.size()) + "; exit " + std::to_string(i);
         results.push_back(
-            asio::co_spawn(loop, run_on(&transport, sshd.endpoint(), std::move(command)), asio::use_future));
+            asio::co_spawn(loop, ask(&transport, sshd.endpoint(), line, input), asio::use_future));
     }
 
     loop.run();
 
     for (int i = 0; i < 20; ++i) {
-        const CommandResult result = results[static_cast<std::size_t>(i)].get();
-        EXPECT_EQ(result.status, i);
-        EXPECT_EQ(result.out.substr(100'000), std::to_string(i));
+        const Said said = results[static_cast<std::size_t>(i)].get();
+        EXPECT_EQ(said.status, i);
+        EXPECT_EQ(said.out.substr(100'000), std::to_string(i));
     }
 }
 
 TEST(Command, OnAHostWhoseSshdIsKilledIsLost) {
     const Sshd sshd;
     ssh::SshTransport transport(trusting(sshd.known_hosts()));
-    Command suicide{.line = "kill -9 $PPID; sleep 30", .input = ""};
 
-    const Error error = error_of([&] { run_loop(run_on(&transport, sshd.endpoint(), std::move(suicide))); });
+    const Error error =
+        error_of([&] { run_loop(ask(&transport, sshd.endpoint(), "kill -9 $PPID; sleep 30")); });
 
     EXPECT_EQ(error.kind(), Error::Kind::lost);
     EXPECT_EQ(error.reason(), "connection-lost");
@@ -49,9 +49,8 @@ TEST(Command, AfterTheConnectionBrokeIsLostAtOnce) {
         const auto connection = co_await over->connect(endpoint);
         int lost = 0;
         for (const char* line : {"kill -9 $PPID", "echo still here"}) {
-            Command command{.line = line, .input = ""};
             try {
-                co_await connection->run(std::move(command));
+                co_await ask(connection.get(), line);
             } catch (const Error& error) {
                 if (error.kind() == Error::Kind::lost) ++lost;
             }
@@ -72,14 +71,14 @@ TEST(Command, WhereTheHostAllowsNoSessionsIsRefused) {
     EXPECT_EQ(error.reason(), "no-exec");
 }
 
-TEST(Command, WhoseChildrenRedirectTheirOutputDoesNotWaitForThem) {
+TEST(Command, MayLeaveAChildThatGoesOnAfterUs) {
     const Sshd sshd;
     ssh::SshTransport transport(trusting(sshd.known_hosts()));
-    Command detaching{.line = "setsid sleep 1000 >/dev/null 2>&1 </dev/null & echo $!", .input = ""};
 
-    const CommandResult result = run_loop(run_on(&transport, sshd.endpoint(), std::move(detaching)));
+    const Said said =
+        run_loop(ask(&transport, sshd.endpoint(), "setsid sleep 1000 >/dev/null 2>&1 </dev/null & echo $!"));
 
-    const pid_t child = std::atoi(result.out.c_str());
+    const pid_t child = std::atoi(said.out.c_str());
     ASSERT_GT(child, 0);
     EXPECT_EQ(::kill(child, 0), 0) << "it goes on after us";
     ::kill(child, SIGKILL);

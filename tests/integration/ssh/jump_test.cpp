@@ -116,11 +116,11 @@ TEST_F(Jumps, LeadThroughOneAnother) {
 std::vector<std::string> speak(Transport& transport, const Endpoint& endpoint, std::size_t hosts,
                                const std::string& input) {
     asio::io_context loop;
-    std::vector<std::future<CommandResult>> results;
+    std::vector<std::future<Said>> results;
     for (std::size_t i = 0; i < hosts; ++i) {
-        Command command{.line = "cat", .input = input + std::to_string(i)};
-        results.push_back(
-            asio::co_spawn(loop, run_on(&transport, endpoint, std::move(command)), asio::use_future));
+        const std::string text = input + std::to_string(i);
+        const std::string line = "head -c " + std::to_string(text.size());
+        results.push_back(asio::co_spawn(loop, ask(&transport, endpoint, line, text), asio::use_future));
     }
     loop.run();
     std::vector<std::string> answers;
@@ -144,9 +144,8 @@ TEST_F(Jumps, AreKeptForTheNextHostAndLetTheLoopEnd) {
     ssh::SshTransport transport(options());
     asio::io_context loop;
     for (int wave = 0; wave < 3; ++wave) {
-        Command command{.line = "echo in", .input = ""};
-        auto result = asio::co_spawn(
-            loop, run_on(&transport, behind(hop(bastion_), target_), std::move(command)), asio::use_future);
+        auto result = asio::co_spawn(loop, ask(&transport, behind(hop(bastion_), target_), "echo in"),
+                                     asio::use_future);
 
         loop.restart();
         loop.run();
@@ -161,8 +160,7 @@ TEST_F(Jumps, ThatWereLostWhileNobodyNeededThemAreReplaced) {
     ssh::SshTransport transport(options());
     asio::io_context loop;
     const auto visit = [&] {
-        Command command{.line = "echo in", .input = ""};
-        return run_loop(loop, run_on(&transport, behind(hop(bastion_), target_), std::move(command))).out;
+        return run_loop(loop, ask(&transport, behind(hop(bastion_), target_), "echo in")).out;
     };
     ASSERT_EQ(visit(), "in\n");
     const ChildProcesses sessions(bastion_.pid());
@@ -202,12 +200,9 @@ TEST_F(Jumps, ThatLetUsNotInAreAskedOnceForAllHosts) {
     ssh::SshTransport transport(options());
     const Endpoint endpoint = behind("nobody-of-that-name@" + place(bastion_), target_);
     asio::io_context loop;
-    std::vector<std::future<CommandResult>> results;
-    for (int i = 0; i < 20; ++i) {
-        Command command{.line = "true", .input = ""};
-        results.push_back(
-            asio::co_spawn(loop, run_on(&transport, endpoint, std::move(command)), asio::use_future));
-    }
+    std::vector<std::future<Said>> results;
+    for (int i = 0; i < 20; ++i)
+        results.push_back(asio::co_spawn(loop, ask(&transport, endpoint, "true"), asio::use_future));
 
     loop.run();
 
@@ -253,11 +248,10 @@ TEST_F(Jumps, ThatBreakTakeTheirHostsWithThemByName) {
     ssh::SshTransport transport(options());
     const ChildProcesses sessions(bastion_.pid());
     const auto work = [](Transport* over, Endpoint endpoint,
-                         const ChildProcesses* victims) -> asio::awaitable<CommandResult> {
+                         const ChildProcesses* victims) -> asio::awaitable<Said> {
         const auto connection = co_await over->connect(endpoint);
         victims->end();
-        Command command{.line = "echo never", .input = ""};
-        co_return co_await connection->run(std::move(command));
+        co_return co_await ask(connection.get(), "echo never");
     };
 
     const Error error =
@@ -276,16 +270,12 @@ TEST_F(Jumps, StandingStillBecauseOfOneHostServeTheOthers) {
     dead.port = deaf.port();
     asio::io_context loop;
     asio::cancellation_signal stop;
-    Command never{.line = "true", .input = ""};
     bool ended = false;
     asio::co_spawn(
-        loop, run_on(&transport, dead, std::move(never)),
-        asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr, CommandResult) { ended = true; }));
-    for (int i = 0; i < 3; ++i) {
-        Command command{.line = "echo in", .input = ""};
-        EXPECT_EQ(run_loop(loop, run_on(&transport, behind(hop(bastion_), target_), std::move(command))).out,
-                  "in\n");
-    }
+        loop, ask(&transport, dead, "true"),
+        asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr, Said) { ended = true; }));
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(run_loop(loop, ask(&transport, behind(hop(bastion_), target_), "echo in")).out, "in\n");
     EXPECT_FALSE(ended);
 
     stop.emit(asio::cancellation_type::terminal);

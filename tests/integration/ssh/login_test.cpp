@@ -144,9 +144,9 @@ protected:
         asio::io_context loop;
         int count = 0;
         for (int i = 0; i < 20; ++i)
-            asio::co_spawn(loop, run_on(&transport, sshd_.endpoint(), {.line = "echo in", .input = ""}),
-                           [&](std::exception_ptr failure, CommandResult result) {
-                               std::string got = result.out;
+            asio::co_spawn(loop, ask(&transport, sshd_.endpoint(), "echo in"),
+                           [&](std::exception_ptr failure, Said said) {
+                               std::string got = said.out;
                                if (failure) got = error_of([&] { std::rethrow_exception(failure); }).reason();
                                if (got == reason) ++count;
                            });

@@ -5,6 +5,7 @@
 
 #include "ssh/scan.h"
 #include "ssh/ssh_transport.h"
+#include "support/ask.h"
 #include "support/errors.h"
 #include "support/run_loop.h"
 #include "support/sshd.h"
@@ -16,14 +17,9 @@ inline ssh::SshOptions trusting(const std::filesystem::path& known_hosts) {
     return {.user = {}, .key_files = {}, .known_hosts = {known_hosts}};
 }
 
-inline asio::awaitable<CommandResult> run_on(Transport* transport, Endpoint endpoint, Command command) {
-    const auto connection = co_await transport->connect(endpoint);
-    co_return co_await connection->run(std::move(command));
-}
-
 /// Connects, runs `echo in` and gives what came back.
 inline std::string log_in(Transport& transport, const Endpoint& endpoint) {
-    return run_loop(run_on(&transport, endpoint, {.line = "echo in", .input = ""})).out;
+    return run_loop(ask(&transport, endpoint, "echo in")).out;
 }
 
 /// The Error of a connection that does not come about.

@@ -61,8 +61,7 @@ TEST(StoppedServer, CanBeCancelledInTheMiddleOfACommand) {
     const ChildProcesses sessions(sshd.pid());
     const auto mark = sshd.folder() / "mark";
     const auto work = [](Transport* over, Endpoint endpoint, std::string line) -> asio::awaitable<void> {
-        Command command{.line = line, .input = ""};
-        co_await run_on(over, endpoint, std::move(command));
+        co_await ask(over, endpoint, line);
     };
     const auto stopped = [&] {
         if (!std::filesystem::exists(mark)) return false;
@@ -79,11 +78,12 @@ TEST(StoppedServer, CanBeCancelledInTheMiddleOfACommand) {
 TEST(ChannelTimeout, EndsACommandWithoutItsLastWord) {
     const Sshd sshd({.host_keys = {"ed25519"}, .lines = {"ChannelTimeout session:*=4s"}});
     ssh::SshTransport transport(trusting(sshd.known_hosts()));
-    Command silent{.line = "echo first; sleep 20; echo last", .input = ""};
 
-    const CommandResult result = run_loop(run_on(&transport, sshd.endpoint(), std::move(silent)));
+    const Error error =
+        error_of([&] { run_loop(ask(&transport, sshd.endpoint(), "echo first; sleep 20; echo last")); });
 
-    EXPECT_EQ(result.out, "first\n") << "whoever waits for \"last\" knows that it never came";
+    EXPECT_EQ(error.reason(), "no-trailer");
+    EXPECT_TRUE(says(error.what(), "broke off: first")) << error.what();
 }
 
 }  // namespace

@@ -57,10 +57,9 @@ TEST(Upload, ToAFullDiskSaysSoAndLeavesTheConnectionUsable) {
         } catch (const Error& error) {
             *seen = error;
         }
-        Command clean{.line = "rm '" + big + "'; echo cleaned", .input = ""};
-        const CommandResult result = co_await connection->run(std::move(clean));
+        const Said said = co_await ask(connection.get(), "rm '" + big + "'; echo cleaned");
         co_await connection->put(small, "fits", 0);
-        co_return result.out;
+        co_return said.out;
     };
     Error seen(Error::Kind::internal, "no-error", "");
 
