@@ -34,20 +34,6 @@ class LocalConnection : public Connection {
 public:
     explicit LocalConnection(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
-    asio::awaitable<CommandResult> run(Command command) override {
-        ProcessStart start{.program = "/bin/sh",
-                           .arguments = {"-c", command.line},
-                           .directory = directory_,
-                           .input = std::move(command.input),
-                           .output_limit = command.output_limit};
-        ProcessEnd end = co_await run_process(std::move(start));
-        co_return CommandResult{.status = end.status,
-                                .signal = std::move(end.signal),
-                                .out = std::move(end.out),
-                                .err = std::move(end.err),
-                                .cut = end.cut};
-    }
-
     asio::awaitable<std::unique_ptr<Conversation>> talk(std::string line) override {
         return local::talk(
             {.program = "/bin/sh", .arguments = {"-c", std::move(line)}, .directory = directory_},

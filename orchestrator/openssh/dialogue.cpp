@@ -1,7 +1,5 @@
 #include "openssh/dialogue.h"
 
-#include <algorithm>
-
 #include "openssh/failure.h"
 
 namespace clientpush::openssh {
@@ -83,26 +81,6 @@ std::optional<int> Dialogue::told_status() const {
     const auto status = child_.exit()->status;
     if (status == ssh_failed_or_no_status) return std::nullopt;
     return status;
-}
-
-asio::awaitable<CommandResult> Dialogue::run(Command command) {
-    CommandResult result;
-    listener_ = [&](Stream stream, std::string_view text) {
-        std::string& kept = stream == Stream::out ? result.out : result.err;
-        const std::size_t room = command.output_limit - std::min(command.output_limit, kept.size());
-        kept.append(text.substr(0, room));
-        if (text.size() > room) result.cut = true;
-    };
-    co_await begin(command.line);
-    co_await say(command.input);
-    child_.end_input();
-    co_await end_of_all();
-    result.status = told_status();
-    if (!result.status && tells_a_lost_connection(result.err))
-        throw Error(Error::Kind::lost, "connection-lost",
-                    "the connection to " + host_ + " broke while a command ran",
-                    "see whether the host is up, then retry");
-    co_return std::move(result);
 }
 
 }  // namespace clientpush::openssh

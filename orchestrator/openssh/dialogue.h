@@ -32,9 +32,6 @@ public:
     asio::awaitable<void> say(std::string_view bytes) override;
     asio::awaitable<std::string> hear(std::string end, std::size_t limit) override;
 
-    /// Runs a command to its end. Throws Error{lost} "connection-lost".
-    asio::awaitable<CommandResult> run(Command command);
-
 private:
     asio::awaitable<void> end_of_all();
     std::optional<int> told_status() const;

@@ -88,11 +88,4 @@ Error failure(const std::string& host, const std::string& said, std::optional<in
             "the connection to " + host + " broke during the login" + quoted(said), look_at_the_host};
 }
 
-bool tells_a_lost_connection(const std::string& said) {
-    for (const char* words : {"closed by remote host", "send disconnect:", "not responding",
-                              "Connection reset", "Connection closed by", "Broken pipe", "Corrupted MAC"})
-        if (said.find(words) != std::string::npos) return true;
-    return false;
-}
-
 }  // namespace clientpush::openssh

@@ -11,7 +11,4 @@ namespace clientpush::openssh {
 /// exit status. The kinds and reasons are those of Transport::connect, and "no-exec" and "host-key-revoked".
 Error failure(const std::string& host, const std::string& said, std::optional<int> status);
 
-/// Did ssh end because an established connection broke?
-bool tells_a_lost_connection(const std::string& said);
-
 }  // namespace clientpush::openssh

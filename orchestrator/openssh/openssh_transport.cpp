@@ -22,12 +22,6 @@ public:
         co_await ready_->log_in();
     }
 
-    asio::awaitable<CommandResult> run(Command command) override {
-        if (!ready_) co_await log_in();
-        const auto dialogue = std::move(ready_);
-        co_return co_await dialogue->run(std::move(command));
-    }
-
     asio::awaitable<std::unique_ptr<Conversation>> talk(std::string line) override {
         if (!ready_) co_await log_in();
         auto dialogue = std::move(ready_);

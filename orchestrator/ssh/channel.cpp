@@ -72,11 +72,6 @@ asio::awaitable<void> Channel::send(std::string_view input) {
     co_await session_.flush();
 }
 
-asio::awaitable<void> Channel::end_input() {
-    const long ended = co_await session_.op([&] { return libssh2_channel_send_eof(channel_); });
-    if (ended != 0) fail(session_, "ending a command's input", session_.engine().last_error());
-}
-
 bool Channel::pass_on(Stream stream, int number) {
     std::array<char, std::size_t{32} * 1024> block;
     for (bool something = false;; something = true) {
@@ -108,20 +103,6 @@ asio::awaitable<void> Channel::wait_for_end() {
     // The exit status comes after the end of the output, and not at all to those who close first.
     const long closed = co_await session_.op([&] { return libssh2_channel_wait_closed(channel_); });
     if (closed != 0) fail(session_, "waiting for a command's end", session_.engine().last_error());
-}
-
-std::string Channel::signal() {
-    char* name = nullptr;
-    std::size_t size = 0;
-    libssh2_channel_get_exit_signal(channel_, &name, &size, nullptr, nullptr, nullptr, nullptr);
-    if (name == nullptr) return {};
-    std::string text(name, size);
-    libssh2_free(session_.libssh2(), name);
-    return text;
-}
-
-asio::awaitable<void> Channel::free() {
-    co_await session_.op([&] { return libssh2_channel_free(channel_); });
 }
 
 }  // namespace clientpush::ssh

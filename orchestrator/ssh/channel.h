@@ -28,19 +28,14 @@ public:
     /// Sends all of it, or as much as the command wants before it ends. `input` stays alive until then.
     asio::awaitable<void> send(std::string_view input);
 
-    asio::awaitable<void> end_input();
-
     /// Passes on what is there, and waits when that is nothing. False: the output has ended.
     asio::awaitable<bool> listen();
 
     /// Waits for the end of a command whose output has ended.
     asio::awaitable<void> wait_for_end();
 
-    /// Of a command that has ended: "" or the signal that ended it, without "SIG".
-    std::string signal();
+    /// Of a command that has ended. 0 also when its status was lost or a signal ended it.
     int status() { return libssh2_channel_get_exit_status(channel_); }
-
-    asio::awaitable<void> free();
 
     Session& session() { return session_; }
 
@@ -52,7 +47,7 @@ private:
 
     Session& session_;
     Listener listener_;
-    LIBSSH2_CHANNEL* channel_ = nullptr;  // freed by hand at the end, else with the session
+    LIBSSH2_CHANNEL* channel_ = nullptr;  // freed with the session
 };
 
 }  // namespace clientpush::ssh

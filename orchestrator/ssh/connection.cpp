@@ -1,6 +1,5 @@
 #include "ssh/connection.h"
 
-#include "ssh/exec.h"
 #include "ssh/talk.h"
 
 namespace clientpush::ssh {
@@ -10,10 +9,6 @@ SshConnection::SshConnection(std::unique_ptr<Session> session)
 
 SshConnection::~SshConnection() {
     session_->close();
-}
-
-asio::awaitable<CommandResult> SshConnection::run(Command command) {
-    return execute(session_.get(), std::move(command));
 }
 
 asio::awaitable<std::unique_ptr<Conversation>> SshConnection::talk(std::string line) {

@@ -8,13 +8,12 @@
 
 namespace clientpush::ssh {
 
-/// A session that somebody is logged in on: commands, conversations and files.
+/// A session that somebody is logged in on: conversations and files.
 class SshConnection : public Connection {
 public:
     explicit SshConnection(std::unique_ptr<Session> session);
     ~SshConnection() override;
 
-    asio::awaitable<CommandResult> run(Command command) override;
     asio::awaitable<std::unique_ptr<Conversation>> talk(std::string line) override;
     asio::awaitable<void> put(std::string path, std::string_view data, std::uint64_t offset) override;
     std::chrono::microseconds round_trip() const override;

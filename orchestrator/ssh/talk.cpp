@@ -21,18 +21,14 @@ public:
     asio::awaitable<std::string> hear(std::string end, std::size_t limit) override {
         for (bool more = true;;) {
             if (auto text = heard_.take(end, limit)) co_return std::move(*text);
-            if (!more) co_await give_up();
+            if (!more) break;
             more = co_await channel_.listen();
         }
-    }
-
-private:
-    asio::awaitable<void> give_up() {
         co_await channel_.wait_for_end();
-        if (!channel_.signal().empty()) throw heard_.broke_off(session_->host());
         throw heard_.broke_off(session_->host(), channel_.status());
     }
 
+private:
     std::shared_ptr<Session> session_;
     Heard heard_;
     Channel channel_;

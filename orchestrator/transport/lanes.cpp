@@ -78,11 +78,6 @@ public:
           round_trip_(inner_->round_trip()) {}
     ~LaneConnection() override { lane_.bury(std::move(inner_)); }
 
-    asio::awaitable<CommandResult> run(Command command) override {
-        return on_lane<CommandResult>(lane_.executor(),
-                                      [inner = inner_, command] { return inner->run(command); });
-    }
-
     asio::awaitable<std::unique_ptr<Conversation>> talk(std::string line) override {
         const Talk start = [inner = inner_, line]() -> asio::awaitable<std::shared_ptr<Conversation>> {
             co_return co_await inner->talk(line);

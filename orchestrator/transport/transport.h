@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,23 +26,6 @@ struct Endpoint {
     std::string transport = {};      ///< for ssh: "libssh2" or "openssh"; empty: whichever can
     std::string jump = {};           ///< "[user@]host[:port],…", the nearest to us first; "none"
     ConnectProgress progress = {};   ///< told by transports that know; may be null
-};
-
-/// A command for the login shell. The line is a constant of ours; everything that varies travels in `input`.
-struct Command {
-    std::string line;
-    std::string input;
-    std::size_t output_limit = std::size_t{1} << 20;  ///< bytes kept of each stream; more is read and dropped
-};
-
-/// What came back. Exit status 0 proves nothing by itself: a lost status reads the same, so callers ask for a
-/// trailer that only the finished script prints.
-struct CommandResult {
-    std::optional<int> status;  ///< absent when a signal ended it or no status came
-    std::string signal;
-    std::string out;
-    std::string err;
-    bool cut = false;  ///< output beyond the limit was dropped
 };
 
 /// A command that is talked with: its input is written and its output read in turns. Used by one coroutine at
@@ -70,9 +52,8 @@ class Connection {
 public:
     virtual ~Connection() = default;
 
-    virtual asio::awaitable<CommandResult> run(Command command) = 0;
-
-    /// Starts a command to talk with. The line is a constant of ours, as in Command.
+    /// Starts a command of the login shell to talk with. The line is a constant of ours; everything that
+    /// varies is said.
     virtual asio::awaitable<std::unique_ptr<Conversation>> talk(std::string line) = 0;
 
     /// Writes `data` into the file at `path` (relative: to the login directory) from byte `offset` on;

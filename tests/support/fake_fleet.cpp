@@ -63,10 +63,6 @@ public:
     Link(Clock& clock, FakeMachine& machine, std::unique_ptr<Line> line)
         : clock_(clock), machine_(machine), line_(std::move(line)), boot_(machine.host.boots()) {}
 
-    asio::awaitable<CommandResult> run(Command) override {
-        throw std::logic_error("a push talks with hosts, it runs no commands there");
-    }
-
     asio::awaitable<std::unique_ptr<Conversation>> talk(std::string) override;
 
     /// Does what a call asks for, and gives what the host prints.

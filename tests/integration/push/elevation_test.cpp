@@ -38,7 +38,6 @@ public:
         write_text(folder_ / "machine.sh", machine_script);
     }
 
-    asio::awaitable<CommandResult> run(Command) override { throw std::logic_error("not used"); }
     asio::awaitable<void> put(std::string, std::string_view, std::uint64_t) override {
         throw std::logic_error("the payload must not go through the login's files");
     }
