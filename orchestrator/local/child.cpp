@@ -195,4 +195,9 @@ asio::awaitable<void> Child::wait(bool for_room) {
         throw boost::system::system_error(asio::error::operation_aborted);
 }
 
+void ignore_broken_pipes() {
+    struct sigaction now = {};
+    if (::sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) ::signal(SIGPIPE, SIG_IGN);
+}
+
 }  // namespace clientpush::local

@@ -43,6 +43,7 @@ public:
     Child& operator=(const Child&) = delete;
 
     /// Writes what the child takes now and removes it from `input`; all of it when nobody reads any more.
+    /// SIGPIPE must be ignored in this process: ignore_broken_pipes().
     void write(std::string_view& input);
 
     void end_input();
@@ -85,5 +86,9 @@ private:
     std::optional<Exit> exit_;
     bool left_behind_ = false;
 };
+
+/// Lets a write to a child that has gone fail instead of ending us. A handler that is set already stays; a
+/// child gets the signal back.
+void ignore_broken_pipes();
 
 }  // namespace clientpush::local

@@ -10,9 +10,9 @@
 #include <cstring>
 
 #include "base/account.h"
+#include "local/child.h"
 #include "local/conversation.h"
 #include "local/pipe.h"
-#include "local/process.h"
 
 namespace clientpush::local {
 namespace {

@@ -1,7 +1,5 @@
 #include "local/process.h"
 
-#include <signal.h>
-
 #include <algorithm>
 
 #include "local/child.h"
@@ -18,24 +16,15 @@ asio::awaitable<ProcessEnd> run_process(ProcessStart start) {
                     kept.append(text.substr(0, room));
                     if (text.size() > room) end.cut = true;
                 });
-    std::string_view input = start.input;
-    for (;;) {
-        child.write(input);
-        if (input.empty()) child.end_input();
-        child.listen();
-        if (child.over()) break;
+    child.end_input();
+    for (child.listen(); !child.over(); child.listen()) {
         if (end.cut && start.end_at_limit) child.kill();
-        co_await child.wait(!input.empty());
+        co_await child.wait(false);
     }
     end.status = child.exit()->status;
     end.signal = child.exit()->signal;
     end.left_behind = child.left_behind();
     co_return std::move(end);
-}
-
-void ignore_broken_pipes() {
-    struct sigaction now = {};
-    if (::sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) ::signal(SIGPIPE, SIG_IGN);
 }
 
 }  // namespace clientpush::local

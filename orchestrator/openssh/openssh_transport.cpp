@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "local/process.h"
+#include "local/child.h"
 #include "openssh/arguments.h"
 #include "openssh/dialogue.h"
 

@@ -28,8 +28,6 @@ bool is_gone(pid_t pid) {
 
 class Process : public testing::Test {
 protected:
-    Process() { ignore_broken_pipes(); }
-
     TempDir folder_;
 };
 
