@@ -61,9 +61,7 @@ protected:
     std::string log_in_with_a_release_at(ConnectStage stage, RoughLine& line) {
         endpoint.port = line.port();
         asio::io_context loop;
-        Command command{.line = "echo in", .input = ""};
-        auto result =
-            asio::co_spawn(loop, run_on(&transport, endpoint, std::move(command)), asio::use_future);
+        auto result = asio::co_spawn(loop, ask(&transport, endpoint, "echo in"), asio::use_future);
         at(loop, stage, [&] { line.release(); });
         loop.run();
         return result.get().out;

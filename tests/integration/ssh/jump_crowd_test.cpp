@@ -50,8 +50,8 @@ protected:
         asio::io_context loop;
         std::map<std::string, std::string> answers;
         std::size_t next = 0;
-        const auto ask = [&]() -> asio::awaitable<void> { return ask_next(&over, &next, &answers); };
-        for (std::size_t i = 0; i < at_once; ++i) asio::co_spawn(loop, ask(), asio::detached);
+        for (std::size_t i = 0; i < at_once; ++i)
+            asio::co_spawn(loop, ask_next(&over, &next, &answers), asio::detached);
         loop.run();
         return answers;
     }
@@ -60,10 +60,9 @@ protected:
                                    std::map<std::string, std::string>* answers) {
         while (*next < hosts.size()) {
             const std::string name = hosts[(*next)++];
-            Command command{.line = "cat /etc/machine-id", .input = ""};
             try {
-                const CommandResult result = co_await run_on(over, behind(name), std::move(command));
-                (*answers)[name] = result.out;
+                const Said said = co_await ask(over, behind(name), "cat /etc/machine-id");
+                (*answers)[name] = said.out;
             } catch (const Error& error) {
                 (*answers)[name] = error.reason() + ": " + error.what();
             }
