@@ -86,7 +86,7 @@ private:
 
     void add_draft(std::size_t index, const Entry* row) {
         const Entry& draft = parts_.draft.hosts.entry(index);
-        Layers own = precedence_.own(draft);
+        Layers own = precedence_.own(index);
         Entry entry = draft;
         if (row != nullptr) {
             entry = *row;

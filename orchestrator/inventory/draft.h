@@ -5,7 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "inventory/host_list.h"
@@ -20,7 +20,7 @@ struct GroupDraft {
     std::string name;
     std::vector<std::string> children;             ///< in order
     std::map<std::string, Position> child_places;  ///< where each is named
-    std::vector<std::uint32_t> hosts;              ///< indexes into Draft::hosts, in order
+    std::vector<std::uint32_t> hosts;              ///< indexes into Draft::hosts, in order, some twice
     Layers vars;
     long long priority = 1;  ///< ansible_group_priority
 };
@@ -42,6 +42,7 @@ public:
 
     /// Gives a host more variables, which beat those that it has.
     void give(std::size_t host, Layer variables);
+    Layers own(std::size_t host) const;
 
     /// Variables that will be checked, whoever gets them.
     Layer keep(Layer variables);
@@ -52,12 +53,13 @@ public:
 
     std::map<std::string, GroupDraft, std::less<>> groups;
     std::vector<std::string> group_order;  ///< as they first appear
-    HostList hosts;                        ///< with their own variables; `shared` is one of the memberships
+    HostList hosts;                        ///< `shared` is one of the memberships
     Memberships memberships;
     std::vector<VarsFolder> folders;
 
 private:
     std::deque<Layer> layers_;
+    std::unordered_map<std::size_t, Layers> more_;  ///< of the few hosts that have several
 };
 
 }  // namespace clientpush

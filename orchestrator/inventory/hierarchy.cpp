@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace clientpush {
 namespace {
@@ -81,6 +82,15 @@ bool check_all_is_on_top(const Draft& draft, Findings& findings) {
     return fine;
 }
 
+void remove_repeated_hosts(Draft& draft) {
+    std::vector<const GroupDraft*> last_seen_in(draft.hosts.size());
+    for (auto& [name, group] : draft.groups) {
+        std::erase_if(group.hosts, [&, of = &group](std::uint32_t host) {
+            return std::exchange(last_seen_in[host], of) == of;
+        });
+    }
+}
+
 void fill_ungrouped(Draft& draft) {
     std::vector<std::uint32_t>& ungrouped = draft.group("ungrouped").hosts;
     ungrouped.clear();
@@ -105,6 +115,7 @@ bool complete_groups(Draft& draft, Findings& findings) {
         const bool on_top = name != "all" && !below_another.contains(name);
         if (on_top && !all.child_places.contains(name)) all.children.push_back(name);
     }
+    remove_repeated_hosts(draft);
     fill_ungrouped(draft);
     return true;
 }

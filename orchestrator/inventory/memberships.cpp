@@ -12,8 +12,7 @@ bool counts(const GroupDraft& group) {
 }  // namespace
 
 std::uint32_t Memberships::with(std::uint32_t groups, const GroupDraft& group) {
-    for (std::uint32_t i = groups; i != none; i = links_[i].others)
-        if (links_[i].group == &group) return groups;
+    if (links_[groups].group == &group) return groups;
     const auto [known, is_new] =
         known_.try_emplace({groups, &group}, static_cast<std::uint32_t>(links_.size()));
     if (is_new) links_.push_back({groups, &group});

@@ -16,7 +16,7 @@ class Memberships {
 public:
     static constexpr std::uint32_t none = 0;
 
-    /// The groups and one more; the same number when it is among them.
+    /// The groups and one more, which may be among them.
     std::uint32_t with(std::uint32_t groups, const GroupDraft& group);
 
     // Of `all` and `ungrouped` nothing is said: every host is in the one, and the other is what is left.

@@ -25,9 +25,9 @@ Layers Precedence::of_groups(const std::set<std::string>& groups) const {
     return layers;
 }
 
-Layers Precedence::own(const HostList::Entry& host) const {
-    Layers layers{host.own};
-    for (const VarsFolder& folder : draft_.folders) lay(layers, folder.hosts, host.name);
+Layers Precedence::own(std::size_t host) const {
+    Layers layers = draft_.own(host);
+    for (const VarsFolder& folder : draft_.folders) lay(layers, folder.hosts, draft_.hosts.name(host));
     return layers;
 }
 

@@ -20,7 +20,7 @@ public:
     Layers of_groups(const std::set<std::string>& groups) const;
 
     /// What a host has of its own, over that of its groups. The command line's is over both.
-    Layers own(const HostList::Entry& host) const;
+    Layers own(std::size_t host) const;
 
 private:
     const Draft& draft_;

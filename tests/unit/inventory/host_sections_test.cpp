@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include <functional>
+#include <optional>
 
 #include "inventory/load.h"
 #include "support/files.h"
@@ -178,6 +179,35 @@ TEST(HostSections, AHostTakesFarLessRoomThanItsPartOfATree) {
 
         EXPECT_LT(peak / hosts, 1'500) << "bytes a host, with some 150 of the file";
     }
+}
+
+TEST(HostSections, AHostInManyGroupsTakesRoomForEachOnce) {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "the sanitizer keeps what is given back";
+#endif
+    constexpr int groups = 5'000;
+    std::string text = beginning;
+    for (int i = 0; i < groups; ++i) {
+        const std::string number = std::to_string(i);
+        text += "g" + number + ":\n  hosts:\n    h:\n      v" + number + ": x\n";
+    }
+    std::optional<Host> host;
+
+    const long peak = peak_of([&] { host = load_inventory_text("i.yml", text).inventory.find("h"); });
+
+    EXPECT_EQ(host.value().vars.size(), groups + 1U);
+    EXPECT_LT(peak, 40L << 20);
+}
+
+TEST(HostSections, AGroupHasAHostOnceThatItNamesInSeveralPlaces) {
+    const Inventory inventory = inventory_of(R"(
+a: {vars: {site: ABC}, hosts: {h1: , h2: }}
+b: {children: {a: {hosts: {h3: , h1: , "h[2:4]": }}}, hosts: {h1: }}
+)");
+
+    EXPECT_EQ(names_of(inventory, inventory.groups.at("a").hosts),
+              (std::vector<std::string>{"h1", "h2", "h3", "h4"}));
+    EXPECT_EQ(names_of(inventory, inventory.groups.at("b").hosts), std::vector<std::string>{"h1"});
 }
 
 }  // namespace
