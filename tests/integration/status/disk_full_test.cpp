@@ -17,7 +17,7 @@ bool mount_tiny_disk(const std::filesystem::path& folder) {
 TEST(DiskFull, StopsTheStoreLosesNothingAndIsOverWhenThereIsSpace) {
     const TempDir folder;
     if (!mount_tiny_disk(folder.path())) GTEST_SKIP() << "only root may mount a disk";
-    std::ofstream(folder / "ballast") << std::string(128 * 1024, 'x');
+    std::ofstream(folder / "ballast") << std::string(std::size_t{128} * 1024, 'x');
     constexpr int hosts = 50;
     std::set<std::string> acknowledged;
     Error failure(Error::Kind::internal, "no-error", "");
@@ -27,7 +27,7 @@ TEST(DiskFull, StopsTheStoreLosesNothingAndIsOverWhenThereIsSpace) {
         const RunId run = begin_run(*store, hosts);
         for (int i = 1; i <= hosts && failure.reason() == "no-error"; ++i) {
             Change change = intention(run, i);
-            change.events[0].data = std::string(16 * 1024, 'x');
+            change.events[0].data = std::string(std::size_t{16} * 1024, 'x');
             failure = error_of([&] { run_loop(store->commit(change)); });
             if (failure.reason() == "no-error") acknowledged.insert(change.attempt->id);
         }
