@@ -21,7 +21,9 @@ GroupWriter open_writer(const std::filesystem::path& state) {
 }  // namespace
 
 SqliteStore::SqliteStore(StateLock lock)
-    : lock_(std::move(lock)), writer_(open_writer(lock_.state())), reader_(lock_.state()),
+    : lock_(std::move(lock)),
+      writer_(open_writer(lock_.state())),
+      reader_(lock_.state()),
       state_id_(reader_.state_id()) {}
 
 RunId SqliteStore::begin_run(Run run, std::vector<HostRun> hosts) {
