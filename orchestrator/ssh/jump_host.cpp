@@ -84,10 +84,17 @@ void JumpHost::close_idle() {
 }
 
 bool JumpHost::wants_another(TimePoint since) const {
-    const auto able = std::count_if(sessions_.begin(), sessions_.end(),
-                                    [](const auto& session) { return !session->stuck(); });
-    if (able == 0) return true;
-    return static_cast<std::size_t>(able) < limits_.connections && Clock::now() - since >= limits_.patience;
+    const auto now = Clock::now();
+    std::size_t stuck = 0;
+    std::size_t able = 0;
+    for (const auto& session : sessions_) {
+        const bool blocked = now - session->opening_since() >= limits_.blocked;
+        if (session->stuck()) ++stuck;
+        if (!session->stuck() && !blocked) ++able;
+    }
+    if (stuck == sessions_.size()) return true;
+    if (sessions_.size() >= limits_.with_blocked) return false;
+    return able == 0 || (able < limits_.connections && now - since >= limits_.patience);
 }
 
 asio::awaitable<void> JumpHost::connect() {
@@ -114,7 +121,7 @@ asio::awaitable<void> JumpHost::connect() {
     if (sessions_.empty())
         failure_ = Failure{*error, Clock::now()};
     else
-        limits_.connections = sessions_.size();
+        limits_.with_blocked = sessions_.size();
 }
 
 asio::awaitable<void> JumpHost::wait_in_line(InLine* place) {

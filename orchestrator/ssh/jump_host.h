@@ -16,7 +16,9 @@ namespace clientpush::ssh {
 /// How much a jump host is asked for.
 struct JumpLimits {
     std::size_t connections = 10;             ///< each opens one channel at a time
+    std::size_t with_blocked = 64;            ///< with those that wait for a host that does not answer
     std::chrono::milliseconds patience{250};  ///< before another connection is made to open channels
+    std::chrono::milliseconds blocked{1000};  ///< an opening that takes so long may take minutes
     std::chrono::milliseconds reach{15'000};  ///< until a jump host has let us in
     std::chrono::seconds keep{60};            ///< for the next wave, once the last host has left
 };
@@ -24,8 +26,9 @@ struct JumpLimits {
 /// One jump host, as one thread uses it: a connection that the hosts behind it share.
 ///
 /// libssh2 opens one channel at a time, and a jump host takes minutes to give up on a host that does not
-/// answer: when the line gets long or stands still further connections are made, up to a limit. A connection
-/// that waits for an answer that nobody wants any more is used by those on it, and by nobody else.
+/// answer: when the line gets long or stands still further connections are made, up to a limit; those that
+/// wait for such a host have another. A connection that waits for an answer that nobody wants any more is
+/// used by those on it, and by nobody else.
 class JumpHost : public std::enable_shared_from_this<JumpHost> {
 public:
     /// Makes a session on which somebody is logged in.

@@ -82,6 +82,10 @@ bool JumpSession::stuck() const {
     return opening_ && opening_->given_up;
 }
 
+JumpSession::TimePoint JumpSession::opening_since() const {
+    return opening_ ? opening_->since : TimePoint::max();
+}
+
 std::string JumpSession::why_broken() const {
     return why_;
 }

@@ -44,6 +44,9 @@ public:
 
     bool opening() const { return opening_ != nullptr; }
 
+    /// Since when; TimePoint::max() when it is not.
+    TimePoint opening_since() const;
+
     /// Is an answer awaited that nobody waits for any more? It may take the jump host minutes.
     bool stuck() const;
 
@@ -62,6 +65,7 @@ private:
 
     struct Opening {
         explicit Opening(const asio::any_io_executor& executor) : ended(executor) {}
+        const TimePoint since = std::chrono::steady_clock::now();
         std::string request;
         LIBSSH2_CHANNEL* channel = nullptr;
         long code = LIBSSH2_ERROR_EAGAIN;

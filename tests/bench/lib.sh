@@ -139,7 +139,7 @@ export_settings() {
     export LC_ALL=C.UTF-8
 }
 
-# measure COMMAND...: what it printed is in $WORK/output, and "seconds cpu-seconds peak-MB status" in $WORK/measured.
+# measure COMMAND...: what it printed is in $WORK/output, and "seconds cpu-seconds peak-MB status open-files" in $WORK/measured.
 # CPU is that of the pushing side only: sshd and the installers belong to the fleet.
 measure() {
     export_settings

@@ -1,10 +1,11 @@
-"""Runs a command and writes "wall-seconds cpu-seconds peak-megabytes exit-status" to a file.
+"""Runs a command and writes "wall-seconds cpu-seconds peak-megabytes exit-status peak-open-files" to a file.
 
     measure.py FILE COMMAND...
 
 CPU is that of the command and of everything that it started, also of what detached itself: such processes become
 children of this one, are told to end when the command has ended, and are waited for. Memory is the largest sum of
-what all of them had in memory, shared pages by share (PSS). This process itself is not counted.
+what all of them had in memory, shared pages by share (PSS), and open files are their largest sum too. This process
+itself is not counted.
 """
 
 import ctypes
@@ -48,20 +49,29 @@ def pss_kilobytes(pid):
     return 0
 
 
-class MemoryWatch(threading.Thread):
+def open_files(pid):
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except OSError:
+        return 0
+
+
+class Watch(threading.Thread):
     """Samples as often as its small share of the time allows, at most every 100 ms."""
 
     def __init__(self):
         super().__init__(daemon=True)
-        self.peak = 0
+        self.peak_kilobytes = 0
+        self.peak_files = 0
         self.over = threading.Event()
 
     def run(self):
         pause = 0.1
         while not self.over.wait(pause):
             begun = time.monotonic()
-            now = sum(map(pss_kilobytes, descendants(os.getpid())))
-            self.peak = max(self.peak, now)
+            processes = descendants(os.getpid())
+            self.peak_kilobytes = max(self.peak_kilobytes, sum(map(pss_kilobytes, processes)))
+            self.peak_files = max(self.peak_files, sum(map(open_files, processes)))
             pause = max(0.1, (time.monotonic() - begun) / SHARE_OF_TIME_FOR_SAMPLING)
 
 
@@ -91,7 +101,7 @@ def main():
     file, command = sys.argv[1], sys.argv[2:]
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     signal.signal(signal.SIGTERM, interrupt)
-    watch = MemoryWatch()
+    watch = Watch()
     begun = time.monotonic()
     child = subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL)
     watch.start()
@@ -104,8 +114,9 @@ def main():
     watch.over.set()
     end_what_is_left()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = used.ru_utime + used.ru_stime
     with open(file, "w", encoding="ascii") as out:
-        print(f"{wall:.3f} {used.ru_utime + used.ru_stime:.3f} {watch.peak / 1024:.1f} {status}", file=out)
+        print(f"{wall:.3f} {cpu:.3f} {watch.peak_kilobytes / 1024:.1f} {status} {watch.peak_files}", file=out)
 
 
 main()

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/detached.hpp>
+#include <list>
 #include <set>
 
 #include "rig.h"
+#include "support/cancel.h"
+#include "support/deaf_port.h"
 #include "support/fleet.h"
 
 namespace clientpush {
@@ -25,14 +28,12 @@ protected:
         write_text(bastion.folder() / "authorized_keys", read_text(fleet.login_key().string() + ".pub"));
     }
 
-    ssh::SshTransport transport() const {
+    ssh::SshOptions options() const {
         ssh::SshOptions options = trusting(write_text(
             bastion.folder() / "all", read_text(bastion.known_hosts()) + read_text(fleet.known_hosts())));
         options.key_files = {fleet.login_key()};
-        // However slow this machine is: nobody is to ask for a second connection.
-        options.jump_limits.patience = 1h;
         options.jump_limits.reach = 1h;
-        return ssh::SshTransport(options);
+        return options;
     }
 
     Endpoint behind(const std::string& name) const {
@@ -83,7 +84,10 @@ protected:
 };
 
 TEST_F(CrowdBehindAJumpHost, SharesOneConnectionWhateverItsMaxSessions) {
-    ssh::SshTransport over = transport();
+    ssh::SshOptions patient = options();
+    // However slow this machine is: nobody is to ask for a second connection.
+    patient.jump_limits.patience = 1h;
+    ssh::SshTransport over(patient);
 
     const auto answers = ask_all(over, 30);
 
@@ -94,6 +98,40 @@ TEST_F(CrowdBehindAJumpHost, SharesOneConnectionWhateverItsMaxSessions) {
     }
     EXPECT_EQ(machines.size(), hosts.size());
     EXPECT_EQ(logins(), 1u);
+}
+
+TEST_F(CrowdBehindAJumpHost, IsServedWhileMoreHostsThanConnectionsDoNotAnswer) {
+    const DeafPort deaf;
+    ssh::SshOptions hasty = options();
+    hasty.jump_limits.patience = 20ms;
+    hasty.jump_limits.blocked = 100ms;
+    ssh::SshTransport over(hasty);
+    Endpoint dead = behind(hosts.front());
+    dead.address = "127.0.0.1";
+    dead.port = deaf.port();
+    asio::io_context loop;
+    std::list<asio::cancellation_signal> stops;
+    std::size_t ended = 0;
+    for (int i = 0; i < 15; ++i) {
+        asio::co_spawn(loop, ask(&over, dead, "true"),
+                       asio::bind_cancellation_slot(stops.emplace_back().slot(),
+                                                    [&](std::exception_ptr, const Said&) { ++ended; }));
+    }
+    std::map<std::string, std::string> answers;
+    std::size_t next = 0;
+    for (int i = 0; i < 10; ++i) asio::co_spawn(loop, ask_next(&over, &next, &answers), asio::detached);
+    asio::co_spawn(loop, until([&] { return answers.size() == hosts.size(); }), [&](std::exception_ptr late) {
+        EXPECT_EQ(ended, 0u) << "nobody has given up on the dead hosts yet";
+        EXPECT_FALSE(late) << answers.size() << " hosts were served";
+        for (asio::cancellation_signal& stop : stops) stop.emit(asio::cancellation_type::terminal);
+        if (late) loop.stop();
+    });
+
+    loop.run();
+
+    for (const auto& [name, answer] : answers)
+        EXPECT_EQ(answer, fleet.exec(name, "cat /etc/machine-id").out) << name;
+    EXPECT_EQ(ended, stops.size());
 }
 
 }  // namespace
