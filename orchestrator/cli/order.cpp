@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "ssh/jump_spec.h"
+
 namespace clientpush {
 
 namespace {
@@ -48,6 +50,23 @@ private:
     std::map<std::string, std::int64_t> generations_;
     std::vector<bool> had_payload_;
 };
+
+/// The jump hosts that the inventory or the command line names for a host. Who logs in there makes no
+/// difference.
+std::vector<std::string> jump_hosts_to(const OrderInput& input, const std::string& name) {
+    const auto index = input.inventory.hosts.find(name);
+    if (!index) return {};
+    Host host = input.inventory.hosts.facts(*index);
+    fill_in(host, input.request.settings);
+    std::vector<std::string> names;
+    try {
+        for (const Endpoint& each : ssh::jump_hosts_of(host.jump))
+            names.push_back(each.name + ":" + std::to_string(each.port));
+    } catch (const Error&) {
+        names.clear();  // the connection will say what is wrong
+    }
+    return names;
+}
 
 /// False for a host that is no longer there, or of a kind that this profile is not for: it ends here.
 bool may_be_touched(const OrderInput& input, HostRun& row) {
@@ -159,6 +178,7 @@ RunOrder make_order(const OrderInput& input, Run run, std::vector<HostRun> rows)
     }
     order.hosts = std::move(rows);
     order.make_job = std::move(maker);
+    order.jump_hosts = [input](const std::string& host) { return jump_hosts_to(input, host); };
     return order;
 }
 

@@ -27,6 +27,7 @@ Engine::Engine(Services services, StepLimits limits, const asio::any_io_executor
       random_(seed),
       changed_(executor) {
     services_.login_turn = [this] { return take_login_turn(); };
+    services_.known_as = [this](const Look& seen, const HostRun& row) { return known_as(seen, row); };
     services_.may_launch = [this] {
         return !fatal_ && !interrupted_ && state_ == RunState::open && (!order_.held || !order_.held());
     };
@@ -38,7 +39,7 @@ asio::awaitable<RunResult> Engine::execute(RunOrder order) {
         bandwidth_.emplace(services_.clock, *rate);
         services_.pace = [this](std::uint64_t bytes) { return bandwidth_->take(bytes); };
     }
-    waiting_ = Queue(order_.playbook.limits.per_site);
+    waiting_ = Queue({order_.playbook.limits.per_site, order_.playbook.limits.per_jump_host});
     first_tried_.assign(order_.hosts.size(), Duration{-1});
     failures_.assign(order_.hosts.size(), 0);
     counted_.assign(order_.hosts.size(), false);
@@ -51,7 +52,7 @@ asio::awaitable<RunResult> Engine::execute(RunOrder order) {
     }
     for (int wave = 1; wave <= order_.waves && state_ == RunState::open && !interrupted_; ++wave)
         co_await run_wave(wave);
-    if (state_ == RunState::open && !interrupted_) co_await wait_for_the_parked();
+    co_await wait_for_the_parked();
     if (fatal_) throw *fatal_;
     if (state_ == RunState::cancelled) co_await cancel_queued();
     finish_run();
@@ -69,37 +70,39 @@ asio::awaitable<void> Engine::run_wave(int wave) {
     for (Index i = 0; i < order_.hosts.size(); ++i) {
         const HostRun& row = order_.hosts[i];
         if (row.wave != wave || !is_to_do(row.state)) continue;
-        waiting_.add(i, site_of(i));
+        waiting_.add(i, route_to(i));
         ++hosts;
     }
     if (hosts == 0) co_return;
     services_.progress.wave_begins(wave, order_.waves, hosts);
-    co_await drive(false, Duration::max());
+    co_await drive(Until::wave_through, Duration::max());
 }
 
 /// Hosts that are off are tried again for as long as the caller wants to wait for them.
 asio::awaitable<void> Engine::wait_for_the_parked() {
-    if (waiting_.parked() == 0 || order_.wait_for_parked <= Duration{0}) co_return;
-    announce(fmt::format("waiting up to {} for {}", to_text(order_.wait_for_parked),
-                         counted(waiting_.parked(), "host")));
-    co_await drive(true, services_.clock.elapsed() + order_.wait_for_parked);
+    const Duration patience = waiting_.parked() == 0 ? Duration{0} : order_.wait_for_parked;
+    if (patience > Duration{0})
+        announce(
+            fmt::format("waiting up to {} for {}", to_text(patience), counted(waiting_.parked(), "host")));
+    co_await drive(Until::all_through, services_.clock.elapsed() + patience);
 }
 
-/// Starts what every limit allows and waits for what happens next, until the wave is through. Parked hosts
-/// are taken when they are due, but hold up nobody, unless they are all that is waited for.
-asio::awaitable<void> Engine::drive(bool for_parked, Duration until) {
+/// Starts what every limit allows and waits for what happens next. Parked hosts are taken when they are due,
+/// but no wave waits for them: where many are off, one of them is always being tried.
+asio::awaitable<void> Engine::drive(Until what, Duration until) {
     for (;;) {
         const bool late = services_.clock.elapsed() >= until;
         while (may_start() && !is_held()) {
-            const auto index = waiting_.take(services_.clock.elapsed(), !late);
+            const auto index = waiting_.take(services_.clock.elapsed(), !late && is_turn_of_the_parked());
             if (!index) break;
             start(*index);
         }
         const bool over =
             fatal_ || state_ == RunState::cancelled || state_ == RunState::stopped || interrupted_;
         const bool held = state_ == RunState::paused && !nothing_left();
-        const bool through = !waiting_.has_ready() && (!for_parked || late || waiting_.parked() == 0);
-        if (active_ == 0 && (over || (!held && through))) break;
+        const bool through = what == Until::wave_through ? !waiting_.has_ready() && of_wave_ == 0
+                                                         : active_ == 0 && (late || waiting_.parked() == 0);
+        if (over ? active_ == 0 : through && !held) break;
         const auto wake = next_wake(until);
         if (wake && !over)
             co_await wait_at_most(changed_, services_.clock, *wake);
@@ -118,6 +121,13 @@ bool Engine::nothing_left() const {
 bool Engine::may_start() const {
     if (fatal_ || interrupted_ || state_ != RunState::open) return false;
     return active_ < order_.playbook.limits.at_once && services_.clock.elapsed() >= next_login_;
+}
+
+/// While others wait that were never tried, those that were off get a part of the room: each may take it for
+/// as long as a connection may take.
+bool Engine::is_turn_of_the_parked() const {
+    constexpr int part = 4;
+    return !waiting_.has_ready() || active_ - of_wave_ < order_.playbook.limits.at_once / part;
 }
 
 /// Somebody has forbidden every start: the run waits for a person.
@@ -156,19 +166,22 @@ Duration Engine::take_login_turn() {
 
 void Engine::start(Index index) {
     const HostRun& row = order_.hosts[index];
+    const bool of_wave = !row.next_at;
     ++active_;
+    of_wave_ += of_wave ? 1 : 0;
     take_login_turn();  // it is now: may_start has looked
     count_start(index);
-    if (row.state == HostState::unreachable)
-        for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) --tally->unreachable;
+    for (Tally* tally : {&wave_tally_[row.wave], &run_tally_}) tally->forget(row.state);
     if (first_tried_[index] < Duration{0}) first_tried_[index] = services_.clock.elapsed();
-    asio::co_spawn(executor_, one_host(index),
-                   [this, index](const std::exception_ptr& failure) { has_left(index, failure); });
+    asio::co_spawn(executor_, one_host(index), [this, index, of_wave](const std::exception_ptr& failure) {
+        has_left(index, of_wave, failure);
+    });
 }
 
-void Engine::has_left(Index index, const std::exception_ptr& failure) {
+void Engine::has_left(Index index, bool of_wave, const std::exception_ptr& failure) {
     --active_;
-    waiting_.left(site_of(index));
+    of_wave_ -= of_wave ? 1 : 0;
+    waiting_.left(route_to(index));
     if (failure && !fatal_) {
         try {
             std::rethrow_exception(failure);
@@ -181,11 +194,14 @@ void Engine::has_left(Index index, const std::exception_ptr& failure) {
     changed_.notify();
 }
 
-/// The site whose budget the host takes from.
-const std::string& Engine::site_of(Index index) const {
+/// Whose budgets the host takes from.
+Route Engine::route_to(Index index) const {
     const std::string& site = order_.hosts[index].site;
     const auto other = order_.served_by.find(site);
-    return other == order_.served_by.end() ? site : other->second;
+    Route route{other == order_.served_by.end() ? site : other->second};
+    if (order_.playbook.limits.per_jump_host && order_.jump_hosts)
+        route.jump_hosts = order_.jump_hosts(order_.hosts[index].host);
+    return route;
 }
 
 void Engine::count_start(Index index) {
@@ -229,7 +245,7 @@ asio::awaitable<void> Engine::record(Index index, Outcome outcome) {
     if (row.next_at)
         park(index, *again_in);
     else
-        waiting_.add(index, site_of(index));
+        waiting_.add(index, route_to(index));
 }
 
 /// The state that the host is left in, and when it is tried again.
@@ -242,24 +258,41 @@ std::optional<Duration> Engine::settle(Index index, const Outcome& outcome) {
     row.since = services_.clock.now();
     row.next_at.reset();
     if (outcome.state == HostState::queued) return Duration{0};
-    if (outcome.state == HostState::unreachable || outcome.look_again) {
-        const double jitter = std::uniform_real_distribution<double>(0, 1)(random_);
-        const Duration since = services_.clock.elapsed() - first_tried_[index];
-        const auto delay = next_delay(order_.playbook.unreachable, row.tries, since, jitter);
-        if (delay) row.next_at = row.since + *delay;
-        return delay;
-    }
-    if (outcome.state == HostState::failed && failures_[index]++ < order_.playbook.failed_times &&
-        state_ == RunState::open) {
+    const auto delay = retry_after(index, outcome.look_again ? HostState::unreachable : outcome.state);
+    if (!delay) return std::nullopt;
+    if (*delay > Duration{0}) {
+        row.next_at = row.since + *delay;
+    } else {
         row.state = HostState::waiting;
         row.detail += ". It is tried again";
-        return Duration{0};
     }
-    return std::nullopt;
+    return delay;
+}
+
+/// How long a host that came out so waits for its next try, which it may not get. What went wrong is not
+/// tried again by a run that is held: it would be one more installation.
+std::optional<Duration> Engine::retry_after(Index index, HostState came_out) {
+    const auto spec = order_.playbook.retry.find(came_out);
+    if (spec == order_.playbook.retry.end()) return std::nullopt;
+    int tries = order_.hosts[index].tries;
+    if (came_out != HostState::unreachable) {
+        if (state_ != RunState::open) return std::nullopt;
+        tries = ++failures_[index];
+        if (spec->second.times && tries > *spec->second.times) return std::nullopt;
+    }
+    if (spec->second.first == Duration{0}) return Duration{0};
+    const double jitter = std::uniform_real_distribution<double>(0, 1)(random_);
+    return next_delay(spec->second, tries, services_.clock.elapsed() - first_tried_[index], jitter);
+}
+
+std::optional<std::string> Engine::known_as(const Look& seen, const HostRun& row) {
+    const auto position = machines_.other_than(row.position, seen);
+    if (!position) return std::nullopt;
+    return std::ranges::find(order_.hosts, *position, &HostRun::position)->host;
 }
 
 void Engine::park(Index index, Duration delay) {
-    waiting_.park(index, site_of(index), services_.clock.elapsed() + delay);
+    waiting_.park(index, route_to(index), services_.clock.elapsed() + delay);
 }
 
 void Engine::judge(int wave) {

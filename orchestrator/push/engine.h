@@ -12,6 +12,7 @@
 #include "push/bandwidth.h"
 #include "push/gate.h"
 #include "push/host_job.h"
+#include "push/machines.h"
 #include "push/playbook.h"
 #include "push/queue.h"
 #include "push/signal.h"
@@ -31,6 +32,8 @@ struct RunOrder {
 
     std::map<std::string, std::string>
         served_by;  ///< a site to the one whose budget it shares; absent: its own
+    std::function<std::vector<std::string>(const std::string& host)> jump_hosts =
+        {};  ///< on the way to a host, by the names of their budgets; may be empty
     int waves = 1;
     std::function<std::optional<std::string>()> held = {};  ///< why nothing may be started now; may be empty
     Duration wait_for_parked{0};  ///< how long to wait for hosts that are off, once everybody else is through
@@ -61,10 +64,11 @@ public:
 
 private:
     using Index = Queue::Index;
+    enum class Until { wave_through, all_through };
 
     asio::awaitable<void> run_wave(int wave);
     asio::awaitable<void> wait_for_the_parked();
-    asio::awaitable<void> drive(bool for_parked, Duration until);
+    asio::awaitable<void> drive(Until what, Duration until);
     asio::awaitable<void> one_host(Index index);
     asio::awaitable<void> record(Index index, Outcome outcome);
     asio::awaitable<void> cancel_queued();
@@ -74,10 +78,13 @@ private:
     std::optional<Duration> next_wake(Duration until) const;
     Duration take_login_turn();
     void start(Index index);
-    void has_left(Index index, const std::exception_ptr& failure);
-    const std::string& site_of(Index index) const;
+    void has_left(Index index, bool of_wave, const std::exception_ptr& failure);
+    Route route_to(Index index) const;
+    std::optional<std::string> known_as(const Look& seen, const HostRun& row);
+    std::optional<Duration> retry_after(Index index, HostState came_out);
     void count_start(Index index);
     bool may_start() const;
+    bool is_turn_of_the_parked() const;
     bool is_held();
     bool nothing_left() const;
     void announce(const std::string& text);
@@ -96,12 +103,14 @@ private:
 
     Queue waiting_;
     int active_ = 0;
+    int of_wave_ = 0;  ///< of the active ones: those that were not parked
     Duration next_login_{0};
     std::optional<Bandwidth> bandwidth_;
+    Machines machines_;
     std::map<int, Tally> wave_tally_;
     Tally run_tally_;
     std::vector<Duration> first_tried_;
-    std::vector<int> failures_;
+    std::vector<int> failures_;  ///< tries that were no success, by the playbook's own count
     std::vector<bool> counted_;
     Signal changed_;
 };

@@ -28,9 +28,17 @@ std::optional<std::string> judge(const std::optional<Share>& limit, int hosts, i
 }  // namespace
 
 void Tally::count(HostState state) {
-    if (class_of(state) == StateClass::wrong) ++failed;
-    if (state == HostState::unreachable) ++unreachable;
-    if (state == HostState::unverified) ++unverified;
+    add(state, 1);
+}
+
+void Tally::forget(HostState state) {
+    add(state, -1);
+}
+
+void Tally::add(HostState state, int hosts) {
+    if (class_of(state) == StateClass::wrong) failed += hosts;
+    if (state == HostState::unreachable) unreachable += hosts;
+    if (state == HostState::unverified) unverified += hosts;
 }
 
 std::optional<std::string> judge_gate(const GateSpec& gate, const Tally& wave, const Tally& run) {

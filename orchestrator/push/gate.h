@@ -17,6 +17,10 @@ struct Tally {
     int logins_refused = 0;  ///< since a host let us in
 
     void count(HostState state);
+    void forget(HostState state);  ///< the host is tried again
+
+private:
+    void add(HostState state, int hosts);
 };
 
 /// The words of why the run must not go on, or nothing. Compared after every outcome: hosts of a class with

@@ -119,6 +119,8 @@ asio::awaitable<Look> HostJob::look() {
         answer = co_await call("look", values(), limits_.look);
     const Look seen = read_look(answer);
     check_identity(seen, job_);
+    if (services_.known_as)
+        if (const auto other = services_.known_as(seen, job_.row)) throw same_machine(seen, *other, job_);
     remember(seen);
     co_return seen;
 }

@@ -110,6 +110,16 @@ void check_identity(const Look& seen, const Job& job) {
                 "has the address been given to another machine? Correct ansible_host or machine_id");
 }
 
+Error same_machine(const Look& seen, const std::string& other, const Job& job) {
+    return {
+        Error::Kind::refused, "same-machine",
+        fmt::format("the machine at {} has answered as {} already (machine id {}, the same boot): the "
+                    "machine that {} should be was not reached",
+                    job.host.address, other, seen.machine_id, job.host.name),
+        "correct the address of one of them, or take one name out of the inventory; two machines that were "
+        "copied need a new /etc/machine-id each"};
+}
+
 std::string directory_of(const Job& job) {
     return job.host.directory.empty() ? job.profile->directory : job.host.directory;
 }

@@ -54,6 +54,9 @@ void check_room(const Look& seen, const Job& job);
 /// Throws Error{refused} "wrong-machine" when the inventory expects another one.
 void check_identity(const Look& seen, const Job& job);
 
+/// The machine has answered as another host of this run.
+Error same_machine(const Look& seen, const std::string& other, const Job& job);
+
 /// Where our files live on the host.
 std::string directory_of(const Job& job);
 

@@ -185,6 +185,8 @@ void read_limits(Reader& reader, const Node& node, Limits& limits) {
         node, "limits",
         {{"at_once", [&](const Node& n) { limits.at_once = reader.whole(n, "limits.at_once", 1); }},
          {"per_site", [&](const Node& n) { limits.per_site = reader.whole(n, "limits.per_site", 1); }},
+         {"per_jump_host",
+          [&](const Node& n) { limits.per_jump_host = reader.whole(n, "limits.per_jump_host", 1); }},
          {"bandwidth",
           [&](const Node& n) {
               limits.bandwidth = parse_bandwidth(n.text);
@@ -197,25 +199,44 @@ void read_limits(Reader& reader, const Node& node, Limits& limits) {
           }}});
 }
 
+/// How hosts that came out so are tried again. Only those that are off are tried until the deadline unless
+/// somebody says how often: each further try of the others may be another installation.
+void read_retry_of(Reader& reader, const Node& node, HostState state, Playbook& playbook) {
+    const std::string name = "retry." + std::string(to_text(state));
+    const bool off = state == HostState::unreachable;
+    RetrySpec spec;
+    if (!off) spec.first = Duration{0};
+    reader.mapping(node, name,
+                   {{"first", [&](const Node& n) { spec.first = reader.duration(n, name + ".first"); }},
+                    {"factor", [&](const Node& n) { spec.factor = reader.whole(n, name + ".factor", 1); }},
+                    {"max", [&](const Node& n) { spec.max = reader.duration(n, name + ".max"); }},
+                    {"give_up", [&](const Node& n) { spec.give_up = reader.duration(n, name + ".give_up"); }},
+                    {"times", [&](const Node& n) { spec.times = reader.whole(n, name + ".times", 0); }}});
+    if (!off && !spec.times)
+        reader.wrong(node, name + " does not say how often", "add `times: 1`, or another number");
+    if (spec.max > Duration{0} && spec.max < spec.first)
+        reader.wrong(node, name + ".max is less than its first pause", "give both, the longer one as max");
+    playbook.retry[state] = spec;
+}
+
 void read_retry(Reader& reader, const Node& node, Playbook& playbook) {
-    RetrySpec& spec = playbook.unreachable;
-    const auto unreachable = [&](const Node& n) {
-        reader.mapping(n, "retry.unreachable",
-                       {{"first", [&](const Node& v) { spec.first = reader.duration(v, "first"); }},
-                        {"factor", [&](const Node& v) { spec.factor = reader.whole(v, "factor", 1); }},
-                        {"max", [&](const Node& v) { spec.max = reader.duration(v, "max"); }},
-                        {"give_up", [&](const Node& v) { spec.give_up = reader.duration(v, "give_up"); }}});
-    };
-    const auto failed = [&](const Node& n) {
-        reader.mapping(
-            n, "retry.failed",
-            {{"times", [&](const Node& v) { playbook.failed_times = reader.whole(v, "times", 0); }}});
-    };
-    reader.mapping(node, "retry", {{"unreachable", unreachable}, {"failed", failed}});
+    std::map<std::string, Reader::Field> fields;
+    for (const HostState state :
+         {HostState::unreachable, HostState::failed, HostState::unverified, HostState::blocked})
+        fields[std::string(to_text(state))] = [&, state](const Node& n) {
+            read_retry_of(reader, n, state, playbook);
+        };
+    reader.mapping(node, "retry", fields);
+}
+
+/// A few first, so that a bad release is seen before it has reached everybody.
+std::vector<WaveSpec> canary_first() {
+    return {Share{1, 0, true}, Share{10, 0, true}, Share{100, 0, true}};
 }
 
 Playbook from(const Document& document, std::vector<Problem>& problems) {
     Playbook playbook;
+    playbook.waves = canary_first();
     playbook.text = document.source;
     Reader reader(document, problems);
     const auto select = [&](const Node& node) {

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "ports/outlook.h"
 #include "ports/plan.h"
+#include "status/record.h"
 
 namespace clientpush {
 
@@ -43,6 +44,7 @@ struct GateSpec {
 struct Limits {
     int at_once = 100;
     std::optional<int> per_site;
+    std::optional<int> per_jump_host;  ///< hosts that are reached through it, at once
     std::optional<int> logins_per_second;
     std::optional<std::uint64_t> bandwidth;  ///< bytes a second, of the whole run's payloads
 
@@ -51,10 +53,11 @@ struct Limits {
 
 /// When a host is tried again within its run.
 struct RetrySpec {
-    Duration first = std::chrono::minutes(1);
+    Duration first = std::chrono::minutes(1);  ///< 0: at once
     double factor = 2;
     Duration max = std::chrono::hours(1);
     Duration give_up = std::chrono::days(7);
+    std::optional<int> times = {};  ///< further tries; absent: as many as there is time for
 
     bool operator==(const RetrySpec&) const = default;
 };
@@ -71,8 +74,7 @@ struct Playbook {
     std::vector<WaveSpec> waves{Share{100, 0, true}};
     GateSpec gate;
     Limits limits;
-    RetrySpec unreachable;
-    int failed_times = 0;  ///< further attempts after a failed one
+    std::map<HostState, RetrySpec> retry{{HostState::unreachable, {}}};  ///< by how a try came out
     std::optional<Share> confirm_share;
     std::optional<int> confirm_hosts;
     std::string text;  ///< the file as it was read

@@ -148,6 +148,7 @@ Answer read_answer(std::string_view text, const std::string& nonce) {
 Look read_look(const Answer& answer) {
     Look look;
     look.machine_id = answer.last("machine_id");
+    look.boot_id = answer.last("boot_id");
     look.missing_tools = answer.all("missing");
     if (const auto kb = number<std::uint64_t>(answer.last("free_kb"))) look.free_bytes = *kb * 1024;
     look.other_attempt = answer.last("other_attempt");

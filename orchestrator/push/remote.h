@@ -47,6 +47,7 @@ enum class OnHost { absent, running, done, interrupted, rebooted };
 /// What is on a host, as one look tells it.
 struct Look {
     std::string machine_id;
+    std::string boot_id;  ///< another one after each restart
     std::vector<std::string> missing_tools;
     std::optional<std::uint64_t> free_bytes;
     bool staged = false;

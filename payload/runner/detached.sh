@@ -22,11 +22,20 @@ setsid sh -c '
     kill -TERM "-$3"
     sleep 5
     kill -KILL "-$3"
-' watchdog "$dir" "$limit" "$child" < /dev/null > /dev/null 2>&1 9>&- &
+    # Who has left that session is still in the scope.
+    for each in $(grep -ls "/clientpush-${1##*/}\.scope" /proc/[0-9]*/cgroup); do
+        each=${each#/proc/}
+        case ${each%/*} in "$$" | "$4") ;; *) kill -KILL "${each%/*}" ;; esac
+    done
+' watchdog "$dir" "$limit" "$child" "$$" < /dev/null > /dev/null 2>&1 9>&- &
 watchdog=$!
 
 wait "$child"
 code=$?
-kill -KILL "-$watchdog" 2> /dev/null || kill -KILL "$watchdog" 2> /dev/null
+if [ -e timed_out ]; then
+    wait "$watchdog"  # not all of the tree may have ended with its head
+else
+    kill -KILL "-$watchdog" 2> /dev/null || kill -KILL "$watchdog" 2> /dev/null
+fi
 
 echo "$code" > rc.new && flush rc.new output && mv rc.new rc && exec 9>&- && flush .

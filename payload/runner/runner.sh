@@ -234,8 +234,18 @@ launch() {
             printf '%s\n' "$runner" > "$dir/runner" || { say error "disk-full"; exit 1; }
         flush "$directory/payload" "$directory/fence.new" "$dir/properties" "$dir/command" "$dir/runner"
         mv "$directory/fence.new" "$directory/fence" || { say error "disk-full"; exit 1; }
-        setsid sh "$dir/runner" "$dir" "$deadline" "$fence" < /dev/null > /dev/null 2>&1 3<&- 8>&- &
+        detach sh "$dir/runner" "$dir" "$deadline" "$fence"
     ) 8>> "$directory/lock"
+}
+
+# detach COMMAND...: away from this login, with the attempt's lock. Where systemd is in charge, in a scope of its own:
+# it outlives the login also where that ends whatever it leaves behind, and nobody gets out of it. A second start finds
+# the attempt's marker.
+detach() {
+    if [ -d /run/systemd/system ] && [ "$(id -u)" -eq 0 ] && command -v systemd-run > /dev/null 2>&1; then
+        set -- sh -c 'systemd-run --quiet --scope --collect --unit="clientpush-$0" -- "$@" || exec "$@"' "$attempt" "$@"
+    fi
+    setsid "$@" < /dev/null > /dev/null 2>&1 3<&- 8>&- &
 }
 
 # wait_for_end: until the runner lets go of its lock, $patience seconds at most.

@@ -74,7 +74,7 @@ write_remote_commands() {
 fresh_fleet() {
     stop_fleet
     say "starting $1 hosts"
-    seq -f 'h%04g' "$1" |
+    seq -f 'h%05g' "$1" |
         "${far[@]}" "$CLIENTPUSH_FLEET" up --daemon --dir "$FLEET" --port $port --until $$ --mp $point:8080,8443 - \
             > /dev/null
     awk -F'"' '/ansible_host/ {print $2}' "$FLEET/inventory/addresses.yml" |
@@ -139,8 +139,8 @@ export_settings() {
     export LC_ALL=C.UTF-8
 }
 
-# measure COMMAND...: what it printed is in $WORK/output, and "seconds cpu-seconds peak-MB status open-files" in $WORK/measured.
-# CPU is that of the pushing side only: sshd and the installers belong to the fleet.
+# measure COMMAND...: what it printed is in $WORK/output, and "seconds cpu-seconds peak-MB status open-files" in
+# $WORK/measured. CPU is that of the pushing side only: sshd and the installers belong to the fleet.
 measure() {
     export_settings
     /usr/bin/python3 "$BENCH/measure.py" "$WORK/measured" "${near[@]}" "$@" > "$WORK/output" 2> "$WORK/errors"

@@ -14,9 +14,13 @@ void make_playbook(PushWorld& world, Dice& dice) {
     if (dice.one_in(3)) playbook.gate.failed = Share{double(dice.from(10, 60)), 0, true};
     if (dice.one_in(4)) playbook.gate.unreachable = Share{0, dice.from(0, 3), false};
     if (dice.one_in(3)) playbook.gate.then = GateSpec::Then::pause;
-    playbook.failed_times = dice.from(0, 2);
+    for (const HostState state : {HostState::failed, HostState::unverified, HostState::blocked}) {
+        RetrySpec& spec = playbook.retry[state];
+        spec = {0s, 2, 10min, dice.between(5min, 60min), dice.from(0, 2)};
+        if (dice.one_in(2)) spec.first = dice.between(1s, 5min);
+    }
     playbook.rollback = dice.one_in(2);
-    playbook.unreachable = {1min, 2, 10min, dice.between(5min, 60min)};
+    playbook.retry[HostState::unreachable] = {1min, 2, 10min, dice.between(5min, 60min)};
     world.profile.install->rerun_safe = world.profile.light->rerun_safe = !dice.one_in(3);
     if (dice.one_in(4)) world.profile.light.reset();
 }

@@ -26,6 +26,14 @@ public:
     std::vector<std::string> notices;
 };
 
+/// So many further tries, each as soon as there is room.
+inline RetrySpec at_once(int times) {
+    RetrySpec spec;
+    spec.first = Duration{0};
+    spec.times = times;
+    return spec;
+}
+
 /// Hosts, a state and a profile in memory, and time that only moves when nothing else can happen: all that an
 /// engine needs. It outlives the engines that work on it.
 class PushWorld {

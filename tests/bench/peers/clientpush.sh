@@ -5,5 +5,5 @@ set -euo pipefail
 verb=push
 [ "$1" != verify ] || verb=verify
 "$CLIENTPUSH" -i "$WORK/inventory.yml" --known-hosts "$FLEET/known_hosts" --state "$WORK/state/state.db" \
-    --payload "$PAYLOAD" --profile demo-client -f "$AT_ONCE" -q -o json $verb |
+    --payload "$PAYLOAD" --profile "${PROFILE:-demo-client}" -f "$AT_ONCE" -q -o json $verb |
     sed -n 's/^ *{"name":"\([^"]*\)".*"state":"managed".*/\1/p'

@@ -191,6 +191,15 @@ TEST_F(HostJobOnRealSshd, AnInstallerThatHangsIsEndedWithItsChildren) {
     EXPECT_NE(rig.fleet.exec("one", "pgrep -f [i]nstall.sh").status, 0);
 }
 
+TEST_F(HostJobOnRealSshd, AnInstallerIsStartedAlsoWhereSystemdRunFails) {
+    rig.fleet.exec("one", "mkdir -p /run/systemd/system");
+
+    const Outcome outcome = rig.push(rig.job("one", PushRig::old_http));
+
+    expect(outcome, HostState::managed, "proved");
+    EXPECT_EQ(rig.fleet.starts("one"), 1);
+}
+
 TEST_F(HostJobOnRealSshd, AControllerThatDiedAfterItsIntentStartsTheSameAttemptOnce) {
     Job job = rig.job("one", PushRig::old_http);
     clientpush::Run crashed;

@@ -350,7 +350,7 @@ TEST_F(EngineOverFakes, AnInterruptedRunStaysOpenAndIsResumedWithoutASecondStart
 
 TEST_F(EngineOverFakes, AFailedHostIsTriedAsOftenAsThePlaybookSays) {
     world.add("ws", 1);
-    world.playbook.failed_times = 1;
+    world.playbook.retry[HostState::failed] = at_once(1);
     fail("ws1");
 
     const RunResult result = world.push();
@@ -361,7 +361,7 @@ TEST_F(EngineOverFakes, AFailedHostIsTriedAsOftenAsThePlaybookSays) {
 
 TEST_F(EngineOverFakes, AHostThatSucceedsInItsSecondTryIsManagedAndTripsNoGate) {
     world.add("ws", 1);
-    world.playbook.failed_times = 1;
+    world.playbook.retry[HostState::failed] = at_once(1);
     world.playbook.gate.failed = Share{0, 0, false};
     world.fleet.host("ws1").next = {{.takes = 1s, .code = 3, .applies = false}};
 
@@ -369,6 +369,40 @@ TEST_F(EngineOverFakes, AHostThatSucceedsInItsSecondTryIsManagedAndTripsNoGate) 
 
     EXPECT_EQ(states_of(result.hosts), "ws1 managed");
     EXPECT_EQ(result.state, RunState::ended);
+}
+
+TEST_F(EngineOverFakes, TwoNamesThatLeadToOneMachineAreNotBothManaged) {
+    world.add("ws", 3);
+    world.playbook.limits.at_once = 1;
+    world.fleet.host("ws3").machine_id = world.fleet.host("ws1").machine_id;
+
+    RunOrder order = world.order(world.begin_run());
+    order.make_job = [this](std::size_t, const std::string& host) {
+        Job one = world.job(host);
+        one.host.machine_id.clear();  // the inventory does not say which machine it should be
+        return one;
+    };
+    const RunResult result = world.execute(std::move(order));
+
+    EXPECT_EQ(states_of(result.hosts), "ws1 managed, ws2 managed, ws3 refused");
+    EXPECT_EQ(row_of(result.hosts, "ws3").reason, "same-machine");
+    EXPECT_NE(row_of(result.hosts, "ws3").detail.find("answered as ws1 already"), std::string::npos);
+    EXPECT_EQ(world.fleet.starts(), 2U);
+}
+
+TEST_F(EngineOverFakes, CopiesOfOneMachineThatRunBesideEachOtherAreTwo) {
+    world.add("ws", 2);
+    world.fleet.host("ws2").machine_id = world.fleet.host("ws1").machine_id;
+    world.fleet.host("ws2").reboot(Duration{0});  // so its boot has another id
+
+    RunOrder order = world.order(world.begin_run());
+    order.make_job = [this](std::size_t, const std::string& host) {
+        Job one = world.job(host);
+        one.host.machine_id.clear();
+        return one;
+    };
+
+    EXPECT_EQ(states_of(world.execute(std::move(order)).hosts), "ws1 managed, ws2 managed");
 }
 
 TEST_F(EngineOverFakes, AStateThatCannotBeKeptStopsEverything) {

@@ -7,11 +7,12 @@ namespace clientpush {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::days;
 
 /// Hosts that are off: parked, tried again when they are due, and in nobody's way.
 class ParkedHosts : public testing::Test {
 protected:
-    ParkedHosts() { world.playbook.unreachable = {1min, 2, 10min, 1h}; }
+    ParkedHosts() { world.playbook.retry[HostState::unreachable] = {1min, 2, 10min, 1h}; }
 
     RunResult push_and_wait(Duration wait) {
         RunOrder order = world.order(world.begin_run());
@@ -94,7 +95,7 @@ TEST_F(ParkedHosts, AreGivenUpAtTheirDeadline) {
 
 TEST_F(ParkedHosts, OneThatFailsOnceItIsBackIsTriedOnceMore) {
     world.add("ws", 1);
-    world.playbook.failed_times = 1;
+    world.playbook.retry[HostState::failed] = at_once(1);
     world.fleet["ws1"].refuses_until = 5min;
     world.fleet.host("ws1").installer = {.code = 3, .applies = false};
 
@@ -102,6 +103,64 @@ TEST_F(ParkedHosts, OneThatFailsOnceItIsBackIsTriedOnceMore) {
 
     EXPECT_EQ(states_of(result.hosts), "ws1 failed");
     EXPECT_EQ(world.fleet.starts(), 2U);
+}
+
+TEST_F(ParkedHosts, HoldUpNoWaveAlthoughOneOfThemIsAlwaysBeingTried) {
+    world.add("off", 20);
+    world.add("ws", 1, "ABC", 2);
+    world.playbook.limits.at_once = 3;
+    world.playbook.retry[HostState::unreachable] = {10s, 1, 10s, days(7)};
+    for (const auto& [name, machine] : world.fleet.machines())
+        if (name != "ws1") machine->silent_until = days(1000);
+
+    const RunResult result = world.push();
+
+    EXPECT_EQ(row_of(result.hosts, "ws1").state, HostState::managed);
+    EXPECT_LT(world.clock.elapsed(), 10min);
+}
+
+TEST_F(ParkedHosts, OneThatFailedWaitsForItsNextTryAsThePlaybookSays) {
+    world.add("ws", 1);
+    world.playbook.retry[HostState::failed] = at_once(2);
+    world.playbook.retry[HostState::failed].first = 10min;
+    world.fleet.host("ws1").next = {{.takes = 1s, .code = 3, .applies = false}};
+
+    const RunResult result = push_and_wait(1h);
+
+    EXPECT_EQ(states_of(result.hosts), "ws1 managed");
+    EXPECT_EQ(world.fleet.starts(), 2U);
+    EXPECT_GE(world.clock.elapsed(), 5min) << "half of the pause is certain";
+    EXPECT_LT(world.clock.elapsed(), 11min);
+}
+
+TEST_F(ParkedHosts, OneThatFailedCountsForTheGateUntilItIsTriedAgain) {
+    world.add("ws", 4);
+    world.playbook.limits.at_once = 1;
+    world.playbook.gate.failed = Share{0, 1, false};
+    world.playbook.retry[HostState::failed] = at_once(2);
+    world.playbook.retry[HostState::failed].first = 10min;
+    for (const char* name : {"ws1", "ws2"})
+        world.fleet.host(name).installer = {.takes = 1s, .code = 3, .applies = false};
+
+    const RunResult result = push_and_wait(1h);
+
+    EXPECT_EQ(states_of(result.hosts), "ws1 failed, ws2 failed, ws3 queued, ws4 queued");
+    EXPECT_EQ(result.state, RunState::stopped);
+}
+
+TEST_F(ParkedHosts, OneWithoutAWayIsTriedOnceItMayHaveBeenOpened) {
+    world.add("ws", 1);
+    world.playbook.retry[HostState::blocked] = at_once(3);
+    world.playbook.retry[HostState::blocked].first = 10min;
+    world.fleet.host("ws1").ways[PushWorld::new_http] = "timeout";
+    RunOrder order = world.order(world.begin_run());
+    order.wait_for_parked = 1h;
+    world.meanwhile = {{1min, [&](Engine&) { world.fleet.host("ws1").ways.clear(); }}};
+
+    const RunResult result = world.execute(std::move(order));
+
+    EXPECT_EQ(states_of(result.hosts), "ws1 managed");
+    EXPECT_EQ(world.fleet.starts(), 1U);
 }
 
 TEST_F(ParkedHosts, AreNotBegunAfterTheTimeOfTheCaller) {

@@ -53,11 +53,11 @@ TEST(Playbook, AbsentKeysHaveTheirDefaults) {
     EXPECT_TRUE(playbook.methods.allow_switch);
     EXPECT_TRUE(playbook.methods.allow_install);
     EXPECT_FALSE(playbook.methods.everyone);
-    EXPECT_EQ(playbook.waves, (std::vector<WaveSpec>{Share{100, 0, true}}));
+    EXPECT_EQ(playbook.waves,
+              (std::vector<WaveSpec>{Share{1, 0, true}, Share{10, 0, true}, Share{100, 0, true}}));
     EXPECT_EQ(playbook.gate, GateSpec{});
     EXPECT_EQ(playbook.limits, Limits{});
-    EXPECT_EQ(playbook.unreachable, RetrySpec{});
-    EXPECT_EQ(playbook.failed_times, 0);
+    EXPECT_EQ(playbook.retry, (std::map<HostState, RetrySpec>{{HostState::unreachable, RetrySpec{}}}));
     EXPECT_FALSE(playbook.confirm_hosts);
     EXPECT_FALSE(playbook.confirm_share);
 }
@@ -97,18 +97,21 @@ TEST(Playbook, AGateHasLimitsAndWhatToDoThen) {
 }
 
 TEST(Playbook, LimitsAreNumbers) {
-    EXPECT_EQ(read("limits: {at_once: 7, per_site: 5, logins_per_second: 3}\n").limits,
-              (Limits{7, 5, 3, {}}));
+    EXPECT_EQ(read("limits: {at_once: 7, per_site: 5, per_jump_host: 4, logins_per_second: 3}\n").limits,
+              (Limits{7, 5, 4, 3, {}}));
 }
 
-TEST(Playbook, RetriesOfUnreachableAndFailedHosts) {
+TEST(Playbook, RetriesByHowATryCameOut) {
     const Playbook playbook = read(
         "retry:\n"
         "  unreachable: {first: 30s, factor: 3, max: 2h, give_up: 3d}\n"
-        "  failed: {times: 2}\n");
+        "  failed: {times: 2}\n"
+        "  blocked: {times: 9, first: 1h, max: 4h}\n");
 
-    EXPECT_EQ(playbook.unreachable, (RetrySpec{30s, 3, 2h, 72h}));
-    EXPECT_EQ(playbook.failed_times, 2);
+    EXPECT_EQ(playbook.retry.at(HostState::unreachable), (RetrySpec{30s, 3, 2h, 72h}));
+    EXPECT_EQ(playbook.retry.at(HostState::failed), (RetrySpec{0s, 2, 1h, 168h, 2}));
+    EXPECT_EQ(playbook.retry.at(HostState::blocked), (RetrySpec{1h, 2, 4h, 168h, 9}));
+    EXPECT_FALSE(playbook.retry.contains(HostState::unverified));
 }
 
 TEST(Playbook, AsksForConfirmationAboveANumberOrAShare) {
@@ -142,7 +145,7 @@ TEST(Playbook, AnUnknownKeyIsRefusedAtItsPlaceWithTheNearestOne) {
     EXPECT_EQ(cure("name: x\nwave: [5%]\n"), "did you mean `waves`?");
     EXPECT_EQ(wrong("name: x\nlimits:\n  at_one: 3\n"), "3:3 unknown key `at_one` in limits");
     EXPECT_EQ(cure("name: x\nlimits: {zzzzzzzzzzzz: 3}\n"),
-              "use one of: at_once, bandwidth, logins_per_second, per_site");
+              "use one of: at_once, bandwidth, logins_per_second, per_jump_host, per_site");
 }
 
 TEST(Playbook, ABandwidthIsASpeed) {
@@ -189,12 +192,18 @@ TEST(Playbook, EveryWrongValueIsRefusedAtItsPlace) {
         {"name: x\nlimits: {at_once: 99999999999999999999}\n",
          "2:19 limits.at_once must be a whole number from 1"},
         {"name: x\nretry: {unreachable: {first: soon}}\n",
-         "2:30 first must be a time such as 30s, 5m, 2h or 7d"},
-        {"name: x\nretry: {unreachable: {max: 0s}}\n", "2:28 max must be a time such as 30s, 5m, 2h or 7d"},
+         "2:30 retry.unreachable.first must be a time such as 30s, 5m, 2h or 7d"},
+        {"name: x\nretry: {unreachable: {max: 0s}}\n",
+         "2:28 retry.unreachable.max must be a time such as 30s, 5m, 2h or 7d"},
         {"name: x\nretry: {unreachable: {give_up: 1y}}\n",
-         "2:32 give_up must be a time such as 30s, 5m, 2h or 7d"},
-        {"name: x\nretry: {unreachable: {factor: 0}}\n", "2:31 factor must be a whole number from 1"},
-        {"name: x\nretry: {failed: {times: -1}}\n", "2:25 times must be a whole number from 0"},
+         "2:32 retry.unreachable.give_up must be a time such as 30s, 5m, 2h or 7d"},
+        {"name: x\nretry: {unreachable: {factor: 0}}\n",
+         "2:31 retry.unreachable.factor must be a whole number from 1"},
+        {"name: x\nretry: {failed: {times: -1}}\n", "2:25 retry.failed.times must be a whole number from 0"},
+        {"name: x\nretry: {blocked: {first: 5m}}\n", "2:18 retry.blocked does not say how often"},
+        {"name: x\nretry: {refused: {times: 1}}\n", "2:9 unknown key `refused` in retry"},
+        {"name: x\nretry: {unreachable: {first: 2h}}\n",
+         "2:22 retry.unreachable.max is less than its first pause"},
         {"name: x\nconfirm_above: {hosts: all}\n", "2:24 confirm_above.hosts must be a whole number from 0"},
         {"name: x\nconfirm_above: {share: half}\n",
          "2:24 confirm_above.share must be a percentage such as 5% or a number of hosts"},
