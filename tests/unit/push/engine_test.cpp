@@ -25,6 +25,17 @@ protected:
         world.fleet[name].refuses_until = until;
     }
 
+    /// A run of an inventory that does not say which machine each host should be.
+    RunOrder without_machine_ids() {
+        RunOrder order = world.order(world.begin_run());
+        order.make_job = [make = std::move(order.make_job)](std::size_t index, const std::string& host) {
+            Job one = make(index, host);
+            one.host.machine_id.clear();
+            return one;
+        };
+        return order;
+    }
+
     void fail(const std::string& name) { world.fleet.host(name).installer = {.code = 3, .applies = false}; }
 
     PushWorld world;
@@ -376,12 +387,7 @@ TEST_F(EngineOverFakes, TwoNamesThatLeadToOneMachineAreNotBothManaged) {
     world.playbook.limits.at_once = 1;
     world.fleet.host("ws3").machine_id = world.fleet.host("ws1").machine_id;
 
-    RunOrder order = world.order(world.begin_run());
-    order.make_job = [this](std::size_t, const std::string& host) {
-        Job one = world.job(host);
-        one.host.machine_id.clear();  // the inventory does not say which machine it should be
-        return one;
-    };
+    RunOrder order = without_machine_ids();
     const RunResult result = world.execute(std::move(order));
 
     EXPECT_EQ(states_of(result.hosts), "ws1 managed, ws2 managed, ws3 refused");
@@ -395,12 +401,7 @@ TEST_F(EngineOverFakes, CopiesOfOneMachineThatRunBesideEachOtherAreTwo) {
     world.fleet.host("ws2").machine_id = world.fleet.host("ws1").machine_id;
     world.fleet.host("ws2").reboot(Duration{0});  // so its boot has another id
 
-    RunOrder order = world.order(world.begin_run());
-    order.make_job = [this](std::size_t, const std::string& host) {
-        Job one = world.job(host);
-        one.host.machine_id.clear();
-        return one;
-    };
+    RunOrder order = without_machine_ids();
 
     EXPECT_EQ(states_of(world.execute(std::move(order)).hosts), "ws1 managed, ws2 managed");
 }
