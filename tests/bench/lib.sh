@@ -72,20 +72,27 @@ write_remote_commands() {
 
 # fresh_fleet COUNT: hosts that nobody has pushed to. The machines are started first: booting them is nobody's work.
 fresh_fleet() {
+    start_fleet "$1"
+    cut -d' ' -f1 "$WORK/hosts" | boot
+    sync
+}
+
+# start_fleet COUNT: hosts whose machines start when they are first talked to.
+start_fleet() {
     stop_fleet
     say "starting $1 hosts"
     seq -f 'h%05g' "$1" |
         "${far[@]}" "$CLIENTPUSH_FLEET" up --daemon --dir "$FLEET" --port $port --until $$ --mp $point:8080,8443 - \
             > /dev/null
-    awk -F'"' '/ansible_host/ {print $2}' "$FLEET/inventory/addresses.yml" |
-        xargs -I HOST "$CLIENTPUSH_FLEET" exec --dir "$FLEET" HOST -- true
     awk -F'[" ,:]+' '/ansible_host/ {print $2, $4}' "$FLEET/inventory/addresses.yml" | tr -d '{' > "$WORK/hosts"
     cut -d' ' -f2 "$WORK/hosts" > "$WORK/addresses"
     cp "$WORK/hosts" "$WORK/hosts.all"
     write_ssh_config
     write_inventory
-    sync
 }
+
+# boot: the hosts whose names are read.
+boot() { xargs -I HOST "$CLIENTPUSH_FLEET" exec --dir "$FLEET" HOST -- true; }
 
 # Two ways to use OpenSSH: as Debian sets it up, and with the cheapest algorithms that every sshd of today still takes.
 write_ssh_config() {

@@ -69,7 +69,10 @@ prepare_hosts() {
         echo '8080 8443' > "$FLEET/hosts/$host/opt/still-client"
     done
     every "$to_install" 1 | while read -r host; do rm "$FLEET/hosts/$host/opt/still-client"; done
-    every "$silent" 2 | while read -r host; do "$CLIENTPUSH_FLEET" set --dir "$FLEET" "$host" silent > /dev/null; done
+    every "$silent" 2 > "$WORK/silent"
+    while read -r host; do "$CLIENTPUSH_FLEET" set --dir "$FLEET" "$host" silent > /dev/null; done < "$WORK/silent"
+    say "booting $((hosts - silent)) machines"
+    cut -d' ' -f1 "$WORK/hosts" | grep -Fvxf "$WORK/silent" | boot
 }
 
 # every COUNT OF-TWO: so many hosts, spread over the fleet; those of 1 and of 2 are never the same.
@@ -109,7 +112,7 @@ print_results() {
 
 wrong=
 make_client
-fresh_fleet "$hosts"
+start_fleet "$hosts"
 prepare_hosts
 take push 1
 take verify 2

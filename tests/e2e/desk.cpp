@@ -107,8 +107,7 @@ void Desk::release_installer(const Fleet& fleet, const std::string& client) cons
 
 Start Desk::start_of(const std::vector<std::string>& arguments,
                      const std::map<std::string, std::string>& environment) const {
-    Start start{{}, folder_, environment};
-    if (files_ > 0) start.words = {"prlimit", fmt::format("--nofile={0}:{0}", files_)};
+    Start start{before_, folder_, environment};
     start.words.push_back(program());
     start.words.insert(start.words.end(), arguments.begin(), arguments.end());
     start.environment.emplace("HOME", home_.path());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -31,8 +33,11 @@ public:
     /// A variable of one client, in host_vars.
     void set(const std::string& client, const std::string& variable, const std::string& value) const;
 
+    /// From now on these words stand before each clientpush that is started: a program that starts it.
+    void under(std::vector<std::string> words) { before_ = std::move(words); }
+
     /// From now on every clientpush that is started may open so many files at most.
-    void limit_files(int count) { files_ = count; }
+    void limit_files(int count) { under({"prlimit", fmt::format("--nofile={0}:{0}", count)}); }
 
     /// From now on the installers that start wait until they are released.
     void hold_installers() const;
@@ -64,7 +69,7 @@ private:
 
     TempDir home_;
     std::filesystem::path folder_;
-    int files_ = 0;  ///< 0: as many as the test itself
+    std::vector<std::string> before_;
 };
 
 /// Compares with tests/data/e2e/<name>. With CLIENTPUSH_ACCEPT=1 in the environment it writes the file

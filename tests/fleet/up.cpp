@@ -44,10 +44,6 @@ void allow_many_descriptors() {
     ::getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
-    constexpr rlim_t plenty = 65'536;
-    if (limit.rlim_max >= plenty) return;
-    limit.rlim_cur = limit.rlim_max = plenty;  // as root that may be more than was allowed
-    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int open_followed(pid_t pid) {

@@ -1,55 +1,20 @@
 #include <algorithm>
-#include <fstream>
-#include <map>
 
 #include "integration/status/state_test.h"
 #include "integration/status/writer.h"
+#include "support/strace.h"
 
 namespace clientpush {
 namespace {
 
-const std::string writes = "pwrite64,fdatasync,fsync,ftruncate,unlink";
-
-std::vector<std::string> strace(const std::vector<std::string>& options) {
-    std::vector<std::string> command{"strace", "-f", "-qq", "-E", "ASAN_OPTIONS=detect_leaks=0"};
-    command.insert(command.end(), options.begin(), options.end());
-    return command;
+/// What an undisturbed writer writes and syncs.
+std::vector<TracedCall> calls_of_writer(const Writing& writing, const std::filesystem::path& log) {
+    run_writer(writing, strace_to(log));
+    return calls_of_busiest(log);
 }
 
-/// One system call of one thread: strace counts every kind of call, in every thread, by itself.
-struct Call {
-    std::string name;
-    int number = 0;
-};
-
-/// What the busiest thread of an undisturbed writer writes and syncs, in order.
-std::vector<Call> calls_of_writer(const Writing& writing, const std::filesystem::path& log) {
-    run_writer(writing, strace({"-e", "trace=" + writes, "-o", log.string()}));
-    std::map<std::string, std::vector<Call>> by_thread;
-    std::map<std::string, int> counts;
-    std::ifstream lines(log);
-    for (std::string thread, rest; lines >> thread && std::getline(lines >> std::ws, rest);) {
-        const std::string name = rest.substr(0, rest.find('('));
-        if (writes.find(name) == std::string::npos) continue;
-        by_thread[thread].push_back({name, ++counts[thread + name]});
-    }
-    std::vector<Call> busiest;
-    for (const auto& [thread, calls] : by_thread) {
-        if (calls.size() > busiest.size()) busiest = calls;
-    }
-    return busiest;
-}
-
-/// `count` of them, from the first on, evenly.
-std::vector<Call> spread(const std::vector<Call>& calls, std::size_t count) {
-    std::vector<Call> chosen;
-    for (std::size_t i = 0; i < count; ++i) chosen.push_back(calls.at(i * calls.size() / count));
-    return chosen;
-}
-
-Written killed_at(const Call& call, const Writing& writing) {
-    const std::string kill = "inject=" + call.name + ":signal=KILL:when=" + std::to_string(call.number);
-    return run_writer(writing, strace({"-e", "trace=" + call.name, "-e", kill, "-o", "/dev/null"}));
+Written killed_at(const TracedCall& call, const Writing& writing) {
+    return run_writer(writing, strace_killing_at(call));
 }
 
 std::set<int> attempts_in(Store& store) {
@@ -99,11 +64,11 @@ private:
 
 TEST_F(KillSweep, NothingAcknowledgedIsLostWhereverTheWriterDies) {
     const auto fresh = state_with_a_run(36);
-    const std::vector<Call> calls = calls_of_writer({next_copy(fresh), 36}, folder_ / "strace.log");
+    const std::vector<TracedCall> calls = calls_of_writer({next_copy(fresh), 36}, folder_ / "strace.log");
     ASSERT_GE(calls.size(), 44U);
     std::set<std::size_t> stories;
 
-    for (const Call& call : spread(calls, 44)) {
+    for (const TracedCall& call : spread(calls, 44)) {
         SCOPED_TRACE("killed at " + call.name + " " + std::to_string(call.number));
         const auto state = next_copy(fresh);
 
@@ -119,11 +84,11 @@ TEST_F(KillSweep, NothingAcknowledgedIsLostWhereverTheWriterDies) {
 
 TEST_F(KillSweep, GroupThatTheWriterDiesInIsNotAcknowledged) {
     const auto fresh = state_with_a_run(32);
-    const std::vector<Call> calls = calls_of_writer({next_copy(fresh), 32, 16}, folder_ / "strace.log");
+    const std::vector<TracedCall> calls = calls_of_writer({next_copy(fresh), 32, 16}, folder_ / "strace.log");
     ASSERT_GE(calls.size(), 12U);
     int killed = 0;
 
-    for (const Call& call : spread(calls, 12)) {
+    for (const TracedCall& call : spread(calls, 12)) {
         SCOPED_TRACE("killed at " + call.name + " " + std::to_string(call.number));
         const auto state = next_copy(fresh);
 
@@ -137,10 +102,10 @@ TEST_F(KillSweep, GroupThatTheWriterDiesInIsNotAcknowledged) {
 }
 
 TEST_F(KillSweep, StateWhoseMakingWasInterruptedOpensAgain) {
-    const std::vector<Call> calls = calls_of_writer({next_state(), 0}, folder_ / "strace.log");
+    const std::vector<TracedCall> calls = calls_of_writer({next_state(), 0}, folder_ / "strace.log");
     ASSERT_GE(calls.size(), 12U);
 
-    for (const Call& call : spread(calls, 12)) {
+    for (const TracedCall& call : spread(calls, 12)) {
         SCOPED_TRACE("killed at " + call.name + " " + std::to_string(call.number));
         const auto state = next_state();
 
@@ -158,10 +123,8 @@ TEST_F(KillSweep, AfterAFailedSyncNothingIsAcknowledgedAnyMore) {
         SCOPED_TRACE("failed at sync " + std::to_string(when));
         const auto state = next_state();
         begin_run(*open_store(state), hosts);
-        const std::string fail = "inject=fdatasync:error=EIO:when=" + std::to_string(when) + "+";
 
-        const Written written =
-            run_writer({state, hosts}, strace({"-e", "trace=fdatasync", "-e", fail, "-o", "/dev/null"}));
+        const Written written = run_writer({state, hosts}, strace_failing_from({"fdatasync", when}, "EIO"));
 
         ASSERT_FALSE(written.errors.empty());
         EXPECT_EQ(std::set<std::string>(written.errors.begin(), written.errors.end()),

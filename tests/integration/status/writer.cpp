@@ -69,8 +69,4 @@ Written run_writer(const Writing& writing, std::vector<std::string> tracer) {
     return written;
 }
 
-bool can_trace() {
-    return run_child({"strace", "-qq", "-o", "/dev/null", "true"}).exit_code == 0;
-}
-
 }  // namespace clientpush

@@ -33,7 +33,4 @@ struct Written {
 /// Runs it to its end. `tracer` stands before its command line: "strace" and its options.
 Written run_writer(const Writing& writing, std::vector<std::string> tracer = {});
 
-/// True when this machine lets us trace a child.
-bool can_trace();
-
 }  // namespace clientpush
