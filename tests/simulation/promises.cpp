@@ -32,26 +32,38 @@ void Promises::new_controller(const Engine& engine) {
     logins_before_ = world_.fleet.logins().size();
 }
 
+void Promises::rival(const MemoryStore* state) {
+    rival_ = state;
+    had_rival_ = had_rival_ || state != nullptr;
+}
+
 void Promises::broke(const std::string& promise) {
     if (broken_.empty()) broken_ = promise + " (at " + to_text(world_.clock.elapsed()) + ")";
 }
 
 void Promises::check_start(const FakeHost::Start& start) {
-    const FakeHost& host = world_.host(start.host);
     if (!started_.insert(start.attempt).second) broke("an attempt was started twice on " + start.host);
     if (start.foreign_at_work) broke("two installers at once on " + start.host);
+    if (!survives_a_crash(world_.store, start) && (rival_ == nullptr || !survives_a_crash(*rival_, start)))
+        broke("an installer was started that a crash would forget, on " + start.host);
+    if (!had_rival_) check_start_of_one(start);
+}
+
+bool Promises::survives_a_crash(MemoryStore state, const FakeHost::Start& start) {
+    state.crash();
+    const auto attempts = state.attempts_on(start.host);
+    return std::ranges::find(attempts, start.attempt, &Attempt::id) != attempts.end();
+}
+
+/// What a controller promises that has the hosts for itself.
+void Promises::check_start_of_one(const FakeHost::Start& start) {
+    const FakeHost& host = world_.host(start.host);
     if (is_right(host, world_.job(start.host)) && host.lies.empty())
         broke("an installer was started on a host that is right: " + start.host);
     if (host.was_interrupted() && !world_.profile.install->rerun_safe)
         broke("an installer that may not be run again was, after an interrupted one, on " + start.host);
     if (halted_ && !intended_when_halted_.contains(start.host))
         broke("an installer was started after the run was halted, on " + start.host);
-
-    MemoryStore after_a_crash = world_.store;
-    after_a_crash.crash();
-    const auto attempts = after_a_crash.attempts_on(start.host);
-    if (std::ranges::find(attempts, start.attempt, &Attempt::id) == attempts.end())
-        broke("an installer was started that a crash would forget, on " + start.host);
 }
 
 void Promises::host_changed(const HostRun& host) {
@@ -88,6 +100,7 @@ void Promises::check() {
             if (step == "intend" || step == "launch" || step == "await") intended_when_halted_.insert(name);
         halted_ = world_.clock.elapsed();
     }
+    if (had_rival_) return;
     if (world_.fleet.most_open() > limits.at_once) broke("more hosts at once than allowed");
     if (world_.fleet.most_open_on_one_host() > 1) broke("two connections to one host");
     for (const char* site : {"ABC", "XYZ"})
@@ -132,7 +145,7 @@ void Promises::check_end() {
 void Promises::check_row_at_end(const HostRun& row) {
     if (row.reason == "rolled-back" && world_.host(row.host).http == PushWorld::new_http)
         broke(row.host + " was rolled back, and has the new ports");
-    if (row.state != HostState::managed) return;
+    if (row.state != HostState::managed || had_rival_) return;
     if (!is_right(world_.host(row.host), world_.job(row.host))) broke(row.host + " is managed, and is not");
     for (const Attempt& attempt : world_.store.attempts_on(row.host))
         if (is_open(attempt)) broke(row.host + " is managed, and its attempt is open");

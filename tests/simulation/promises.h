@@ -18,6 +18,10 @@ public:
     /// A controller begins to work on the run.
     void new_controller(const Engine& engine);
 
+    /// Another controller works on the same hosts, with a state of its own, until it is null. Each keeps its
+    /// own limits and its own hosts' states; what happens on the hosts holds for both.
+    void rival(const MemoryStore* state);
+
     /// After every event of the loop.
     void check();
 
@@ -33,6 +37,8 @@ public:
 
 private:
     void check_start(const FakeHost::Start& start);
+    void check_start_of_one(const FakeHost::Start& start);
+    static bool survives_a_crash(MemoryStore state, const FakeHost::Start& start);
     void check_rows();
     void check_logins();
     void check_gate();
@@ -41,6 +47,8 @@ private:
     PushWorld& world_;
     RunId run_;
     const Engine* engine_ = nullptr;
+    const MemoryStore* rival_ = nullptr;
+    bool had_rival_ = false;
     std::set<std::string> started_;  ///< attempts
     std::map<std::string, std::string>
         at_work_;  ///< hosts that this controller has begun and not finished: the step

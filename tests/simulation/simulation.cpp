@@ -24,8 +24,20 @@ struct Simulation::Life {
     bool ended = false;
 };
 
+/// A second controller: on a copy of the state, as a backup that was restored somewhere else, or on a state
+/// of its own.
+struct Simulation::Rival {
+    MemoryStore store;
+    ToldProgress told;
+    RunId run = 0;
+    std::unique_ptr<Engine> engine;
+    std::exception_ptr failure;
+    bool ended = false;
+};
+
 Simulation::Simulation(unsigned seed) : dice_(seed) {
     make_fleet(world_, dice_);
+    has_rivals_ = dice_.one_in(4);
     run_ = world_.begin_run();
     promises_.emplace(world_, run_);
 }
@@ -60,22 +72,64 @@ void Simulation::live() {
                       [this] { return fmt::format("{:032x}", ++ids_); }};
     auto life = std::make_unique<Life>(services, world_.limits, unsigned(dice_.from(0, 1'000'000)));
     promises_->new_controller(life->engine);
+    const auto rival = maybe_rival(*life);  // dies before the loop that it waits on
     start(*life);
     const bool dies = lives_ < most_lives && !dice_.one_in(3);
     const std::size_t last = dies ? std::size_t(dice_.from(1, 500)) : most_events;
-    for (std::size_t events = 0; !life->ended && events < last; ++events) {
+    const auto over = [&] { return life->ended && (!rival || rival->ended); };
+    for (std::size_t events = 0; !over() && events < last; ++events) {
         if (!turn(life->loop, world_.clock))
             return promises_->broke("nothing can happen, and the run goes on");
         ++story_.events;
         promises_->check();
         if (!promises_->broken().empty()) return;
     }
-    if (life->ended) return has_ended(*life);
+    promises_->rival(nullptr);
+    if (rival && rival->failure) return promises_->broke("the engine of the second controller failed");
+    if (over()) return has_ended(*life);
     if (!dies) return promises_->broke("the run never ends");
     life.reset();
     ++story_.crashes;
     world_.store.crash(std::size_t(dice_.from(0, int(world_.store.unsaved()))));
     world_.clock.advance(dice_.between(0s, 10min));
+}
+
+std::unique_ptr<Simulation::Rival> Simulation::maybe_rival(Life& life) {
+    if (!has_rivals_ || dice_.one_in(3)) return nullptr;
+    auto rival = std::make_unique<Rival>();
+    if (dice_.one_in(2)) {
+        rival->store = world_.store;
+        rival->store.save();
+        rival->run = run_;
+    } else {
+        rival->store.name = std::string(32, '1');
+        std::vector<HostRun> rows = world_.store.hosts_of(run_);
+        for (HostRun& row : rows) row = world_.job(row.host).row;
+        Run run;
+        run.kind = "push";
+        run.created_at = world_.clock.now();
+        rival->run = rival->store.begin_run(std::move(run), std::move(rows));
+    }
+    Services services{world_.fleet, rival->store, world_.clock, rival->told,
+                      [this] { return fmt::format("{:032x}", ++ids_); }};
+    rival->engine = std::make_unique<Engine>(services, world_.limits, life.loop.get_executor(),
+                                             unsigned(dice_.from(0, 1'000'000)));
+    promises_->rival(&rival->store);
+    ++story_.rivals;
+    asio::co_spawn(life.loop, live_as(*rival), [&one = *rival](std::exception_ptr failure) {
+        one.failure = failure;
+        one.ended = true;
+    });
+    return rival;
+}
+
+asio::awaitable<void> Simulation::live_as(Rival& rival) {
+    co_await world_.clock.sleep(dice_.between(0s, 10min));
+    RunOrder order = world_.order(rival.run, rival.store);
+    order.playbook.rollback = false;
+    order.playbook.gate.then = GateSpec::Then::stop;  // nobody is there to resume it
+    order.wait_for_parked = dice_.one_in(2) ? dice_.between(0s, 60min) : Duration{0};
+    co_await rival.engine->execute(std::move(order));
 }
 
 void Simulation::start(Life& life) {
@@ -87,13 +141,15 @@ void Simulation::start(Life& life) {
                        life.result = std::move(result);
                        life.ended = true;
                    });
-    asio::co_spawn(life.loop, user(life.engine), asio::detached);
+    asio::co_spawn(life.loop, user(life), asio::detached);
 }
 
 /// Somebody who pauses and cancels now and then, and looks after a run that a gate has paused.
-asio::awaitable<void> Simulation::user(Engine& engine) {
+asio::awaitable<void> Simulation::user(Life& life) {
+    Engine& engine = life.engine;
     for (;;) {
         co_await world_.clock.sleep(dice_.between(0s, 20min));
+        if (life.ended) co_return;
         const int mood = dice_.from(1, 20);
         if (mood == 1) engine.cancel();
         if (mood == 2 && lives_ < most_lives) engine.interrupt();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "simulation/promises.h"
@@ -24,15 +25,19 @@ public:
         int stopped = 0;
         int cancelled = 0;
         std::size_t events = 0;
+        int rivals = 0;
     };
     const Story& story() const { return story_; }
 
 private:
     struct Life;
+    struct Rival;
 
     void live();
     void start(Life& life);
-    asio::awaitable<void> user(Engine& engine);
+    std::unique_ptr<Rival> maybe_rival(Life& life);
+    asio::awaitable<void> live_as(Rival& rival);
+    asio::awaitable<void> user(Life& life);
     void has_ended(const Life& life);
     bool goes_on(RunState state);
 
@@ -44,6 +49,7 @@ private:
     RunId run_ = 0;
     int lives_ = 0;
     int ids_ = 0;
+    bool has_rivals_ = false;
     std::optional<Promises> promises_;
     Story story_;
 };

@@ -24,6 +24,7 @@ void add(Simulation::Story& all, const Simulation::Story& one) {
     all.stopped += one.stopped;
     all.cancelled += one.cancelled;
     all.events += one.events;
+    all.rivals += one.rivals;
 }
 
 TEST(Simulation, KeepsEveryPromiseWhateverDiesAndWhenever) {
@@ -42,13 +43,14 @@ TEST(Simulation, KeepsEveryPromiseWhateverDiesAndWhenever) {
 
     std::cout << all.events << " events, " << all.crashes << " crashes, " << all.starts << " installers, "
               << all.managed << " hosts managed, " << all.stopped << " stops by a gate, " << all.cancelled
-              << " runs cancelled\n";
+              << " runs cancelled, " << all.rivals << " second controllers\n";
     if (first == last || broken > 0) return;
     EXPECT_GT(all.crashes, 500);
     EXPECT_GT(all.starts, 1'000U);
     EXPECT_GT(all.managed, 1'000);
     EXPECT_GT(all.stopped, 10);
     EXPECT_GT(all.cancelled, 10);
+    EXPECT_GT(all.rivals, 100);
 }
 
 }  // namespace

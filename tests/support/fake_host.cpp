@@ -188,7 +188,8 @@ void FakeHost::begin(const RemoteCall& call, Duration now) {
     attempt.is_switch = call["command"].find("/switch.sh") != std::string::npos;
     attempt.boot = boot_;
     attempt.properties = properties_in(call["properties"]);
-    starts.push_back({name, attempt.id, now, now < foreign_until, attempt.properties});
+    const bool busy = now < foreign_until || !other_running(attempt.id).empty();
+    starts.push_back({name, attempt.id, now, busy, attempt.properties});
     attempts_.push_back(std::move(attempt));
     if (on_start) on_start(starts.back());
 }

@@ -59,7 +59,7 @@ public:
         std::string host;
         std::string attempt;
         Duration at;
-        bool foreign_at_work;  ///< while somebody else's installer was running
+        bool foreign_at_work;  ///< while another installer was running
         std::map<std::string, std::string> properties;
     };
 

@@ -37,7 +37,8 @@ public:
     asio::awaitable<void> commit(Change change) override;
     void note(Change change) override;
 
-    std::string state_id() override { return std::string(32, '0'); }
+    std::string name = std::string(32, '0');  ///< its id: a copy is the same state until it gets another one
+    std::string state_id() override { return name; }
     std::optional<Run> run(RunId id) override;
     std::vector<Run> runs() override;
     std::optional<Run> latest_run() override;

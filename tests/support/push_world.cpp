@@ -95,19 +95,20 @@ RunId PushWorld::begin_run() {
     return store.begin_run(std::move(run), std::move(rows));
 }
 
-RunOrder PushWorld::order(RunId run) {
+RunOrder PushWorld::order(RunId run, MemoryStore& state) {
     RunOrder order;
-    order.run = store.run(run).value();
+    order.run = state.run(run).value();
     order.playbook = playbook;
-    const std::int64_t fence = store.claim_run(run);
-    order.hosts = store.hosts_of(run);
+    const std::int64_t fence = state.claim_run(run);
+    order.hosts = state.hosts_of(run);
     for (std::size_t i = 0; i < order.hosts.size(); ++i) {
         order.waves = std::max(order.waves, order.hosts[i].wave);
-        if (auto pending = open_attempt(store, order.hosts[i].host)) order.pending[i] = std::move(*pending);
+        if (auto pending = open_attempt(state, order.hosts[i].host)) order.pending[i] = std::move(*pending);
     }
     order.make_job = [this, fence](std::size_t, const std::string& host) {
         Job one = job(host);
         one.fence = fence;
+        one.pending.reset();  // the engine knows it
         return one;
     };
     return order;

@@ -61,7 +61,10 @@ public:
     RunId begin_run();
 
     /// The jobs of a run from what the state knows, as the program makes them on a push and on a resume.
-    RunOrder order(RunId run);
+    RunOrder order(RunId run) { return order(run, store); }
+
+    /// The same from another state, which outlives the order.
+    RunOrder order(RunId run, MemoryStore& state);
 
     Services services();
 
