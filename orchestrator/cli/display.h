@@ -1,11 +1,10 @@
 #pragma once
 
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "cli/panel.h"
 #include "push/progress.h"
 
 namespace clientpush {
@@ -23,8 +22,8 @@ private:
     bool quiet_;
 };
 
-/// Progress as a panel at the foot of a terminal: wave, bar, counts by state, rate, who has been running
-/// longest. Notices and failures scroll by above it.
+/// Progress as a panel at the foot of a terminal, whatever width that gets. Notices and the first of each
+/// kind of failure scroll by above it.
 class LiveDisplay : public Progress {
 public:
     LiveDisplay(Clock& clock, const std::vector<HostRun>& hosts, bool colour);
@@ -38,26 +37,13 @@ public:
     void clear();
 
 private:
-    struct Shown {
-        HostState state = HostState::queued;
-        std::string step;
-        Duration since{};
-    };
-
     void print_above(const std::string& line);
-    std::vector<std::string> panel() const;
-    std::string bar(int width) const;
 
     Clock& clock_;
     bool colour_;
-    std::map<std::string, Shown> hosts_;
-    std::map<HostState, int> counts_;
-    int wave_ = 0;
-    int waves_ = 0;
-    Duration begun_;
-    Duration drawn_{-1000};
-    int finished_ = 0;
-    int lines_ = 0;  ///< of the panel that stands there now
+    Panel panel_;
+    Duration drawn_at_{-1000};
+    std::vector<std::size_t> drawn_;  ///< columns of each line that stands there now
 };
 
 /// "kiosk-3: refused (host-key-changed) the host key is not the one on record".

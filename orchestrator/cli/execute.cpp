@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -60,6 +61,26 @@ private:
     bool asked_ = false;
 };
 
+/// Draws once a second, so that a panel is true also while nothing happens.
+class Ticks {
+public:
+    Ticks(asio::io_context& loop, LiveDisplay& display) : timer_(loop), display_(display) { wait(); }
+    void stop() { timer_.cancel(); }
+
+private:
+    void wait() {
+        timer_.expires_after(std::chrono::seconds(1));
+        timer_.async_wait([this](const boost::system::error_code& failure) {
+            if (failure) return;
+            display_.redraw();
+            wait();
+        });
+    }
+
+    asio::steady_timer timer_;
+    LiveDisplay& display_;
+};
+
 std::string obey(Engine& engine, RunId run, const ControlRequest& request) {
     if (request.run != 0 && request.run != run)
         throw Error(Error::Kind::usage, "other-run",
@@ -93,10 +114,14 @@ Executed execute(const Settings& settings, const Surroundings& around, RunOrder 
     Connections connections(settings);
     order.playbook.limits.at_once = hosts_at_once(order.playbook.limits.at_once, files_of_each(settings));
     std::unique_ptr<Progress> progress;
-    if (has_live_display(settings))
-        progress = std::make_unique<LiveDisplay>(clock, order.hosts, std::getenv("NO_COLOR") == nullptr);
-    else
+    std::optional<Ticks> ticks;
+    if (has_live_display(settings)) {
+        auto live = std::make_unique<LiveDisplay>(clock, order.hosts, std::getenv("NO_COLOR") == nullptr);
+        ticks.emplace(loop, *live);
+        progress = std::move(live);
+    } else {
         progress = std::make_unique<LineDisplay>(settings.quiet);
+    }
 
     connections.tell([&](const std::string& text) { progress->run_notice(text); });
     const RunId run = order.run.id;
@@ -121,6 +146,7 @@ Executed execute(const Settings& settings, const Surroundings& around, RunOrder 
                        failure = error;
                        executed.result = std::move(result);
                        interrupts.stop();
+                       if (ticks) ticks->stop();
                        if (control) control->close();
                    });
     loop.run();

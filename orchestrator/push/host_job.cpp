@@ -212,6 +212,9 @@ void HostJob::remember(const Look& seen) {
 void HostJob::step(const std::string& name) {
     job_.row.state = HostState::running;
     job_.row.step = name;
+    job_.row.reason.clear();
+    job_.row.detail.clear();
+    job_.row.next_at.reset();
     job_.row.since = services_.clock.now();
     Change change;
     change.host = job_.row;

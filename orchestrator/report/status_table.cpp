@@ -64,6 +64,9 @@ void write_group(TextWriter& text, const StateGroup& group, const StatusView& vi
         text.paragraph(
             9, fmt::format("(the others in their own words: clientpush status {} --all)", view.run.id));
     if (group.next_at) text.paragraph(9, next_try(*group.next_at, view.now));
+    if (group.since && view.now > *group.since)
+        text.paragraph(9, fmt::format("for {}{}", to_text(view.now - *group.since),
+                                      group.names.size() == 1 ? "" : " at most: " + group.slowest));
 }
 
 std::string ports_of(const StatusView& view, const std::string& host) {

@@ -21,6 +21,10 @@ void add(StateGroup& group, const HostRun& host) {
         group.first = host.host;
     }
     group.names.add(host.host);
+    if (host.state == HostState::running && (!group.since || host.since < *group.since)) {
+        group.since = host.since;
+        group.slowest = host.host;
+    }
     if (host.next_at && (!group.next_at || *host.next_at < *group.next_at)) group.next_at = host.next_at;
 }
 

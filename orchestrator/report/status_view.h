@@ -19,6 +19,8 @@ struct StateGroup {
     std::string first;   ///< whose detail it is
     FoldedNames names;
     std::optional<Time> next_at;  ///< the earliest
+    std::optional<Time> since;    ///< of those that run: when the step of the slowest began
+    std::string slowest;
 };
 
 /// Those that are not done: class wrong, then open; in a class by the order of the closed list, then by size.

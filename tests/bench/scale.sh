@@ -2,11 +2,11 @@
 # One run with very many hosts: what it takes of the controller's CPU, memory and open files, and whether each host ends as
 # it should. Each host is a machine of its own; their client is only a file, most of them have it already, and some take
 # connections and never answer. The second run is a verify.
-#     CLIENTPUSH=... CLIENTPUSH_FLEET=... tests/bench/scale.sh [--hosts 10000] [--to-install 500] [--silent 100]
-#         [--at-once 200]
+#     CLIENTPUSH=... CLIENTPUSH_FLEET=... tests/bench/scale.sh [--hosts 10000] [--to-install 500] [--silent 300]
+#         [--at-once 100]
 set -euo pipefail
 
-hosts=10000 to_install=500 silent=100 AT_ONCE=200
+hosts=10000 to_install=500 silent=300 AT_ONCE=100
 bad_usage=
 while [ $# -gt 0 ]; do
     case $1 in

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <fstream>
@@ -75,13 +76,22 @@ int one_host(const Settings&, StoreReader& state, const Options& options) {
     return exit_code::ok;
 }
 
+/// On a terminal each page takes the place of the one before; elsewhere a page follows when something
+/// changed.
 void watch(const Settings& settings, const Options& options) {
+    const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+    std::vector<HostRun> shown;
     for (;;) {
         const auto state = need_state(settings);
         const Run run = find_run(*state, options.what);
         std::ostringstream page;
-        write_status(page, view_of(*state, run), Format::table, output_style(settings), options.all);
-        std::cout << "\x1b[H\x1b[J" << page.str() << std::flush;
+        const StatusView view = view_of(*state, run);
+        write_status(page, view, Format::table, output_style(settings), options.all);
+        if (terminal)
+            std::cout << "\x1b[H\x1b[J" << page.str() << std::flush;
+        else if (view.hosts != shown)
+            std::cout << page.str() << std::endl;
+        shown = view.hosts;
         if (run.state == RunState::ended || run.state == RunState::cancelled) return;
         std::this_thread::sleep_for(std::chrono::seconds(1));
     }
