@@ -64,7 +64,8 @@ struct Profile {
 };
 
 // The script of `look` is evaluated by a POSIX sh on the host, below assignments of
-//   site, management_points (separated by spaces), http_port, https_port, protocol (http, https or empty).
+//   site, management_points (separated by spaces; none when nobody asks for the way to them), http_port,
+//   https_port, protocol (http, https or empty).
 // It writes nothing to the host, reads nothing from its standard input, and prints name=value lines:
 //   installed=yes|no   version=   http=   https=   site=   management_point=   (as configured; may be empty)
 //   agent=running|stopped|absent

@@ -93,6 +93,7 @@ private:
     void remember(const Look& seen);
     void step(const std::string& name);
     RemoteValues values() const;
+    RemoteValues values_for_read_back() const;
     RenderInput render_input() const;
 
     Services& services_;

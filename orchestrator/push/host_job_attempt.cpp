@@ -36,7 +36,7 @@ asio::awaitable<std::optional<Outcome>> HostJob::settle_pending(Look seen) {
         ++starts_;
         if (method == nullptr) co_return co_await close_pending(seen);
         step("await");
-        RemoteValues await = values();
+        RemoteValues await = values_for_read_back();
         await["patience"] = std::to_string(limits_.await.count() / 1000);
         co_return co_await conclude(*method, co_await call("await", await, limits_.await + limits_.look));
     }
@@ -121,7 +121,7 @@ asio::awaitable<void> HostJob::intend(const Method& method, std::string name) {
 
 asio::awaitable<Outcome> HostJob::launch(const Method& method) {
     const Rendered rendered = render(*job_.profile, method, render_input());
-    RemoteValues launch = values();
+    RemoteValues launch = values_for_read_back();
     launch["command"] = "cd " + sh_quote(directory_of(job_) + "/payload/" + job_.package->digest) +
                         " && exec " + rendered.line;
     launch["manifest"] = job_.package->manifest();
@@ -180,7 +180,7 @@ asio::awaitable<Outcome> HostJob::conclude(const Method& method, Answer answer) 
             co_return outcome(HostState::unknown, "installer-running",
                               "the installer is past its deadline and still runs");
         step("await");
-        RemoteValues await = values();
+        RemoteValues await = values_for_read_back();
         await["patience"] = std::to_string(limits_.await.count() / 1000);
         answer = co_await call("await", await, limits_.await + limits_.look);
     }

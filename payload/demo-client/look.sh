@@ -119,7 +119,7 @@ report_ways() {
         for port in $ports; do targets="$targets ${point#https://}:$port"; done
     done
     # shellcheck disable=SC2086  # one word per target
-    answers=$(ask_agent & try_all $targets; wait)
+    answers=$(ask_agent & [ -z "$targets" ] || try_all $targets; wait)
     case $answers in
         *reaches=yes*) echo reaches=yes ;;
         *reaches=no*) echo reaches=no ;;

@@ -38,4 +38,4 @@ else
     kill -KILL "-$watchdog" 2> /dev/null || kill -KILL "$watchdog" 2> /dev/null
 fi
 
-echo "$code" > rc.new && flush rc.new output && mv rc.new rc && exec 9>&- && flush .
+echo "$code" > rc.new && flush rc.new && mv rc.new rc && exec 9>&- && flush .

@@ -100,13 +100,7 @@ look() {
     for tool in flock setsid sha256sum timeout; do
         command -v "$tool" > /dev/null 2>&1 || say missing "$tool"
     done
-    near=$directory
-    while [ ! -d "$near" ] && [ "$near" != / ] && [ -n "$near" ]; do near=${near%/*}; done
-    free=
-    { read -r _; read -r _ _ _ free _; } << DF
-$(df -Pk "${near:-/}" 2> /dev/null)
-DF
-    say free_kb "$free"
+    [ "$reading_back" = yes ] || report_room
     if [ -n "$package" ]; then
         if [ -d "$directory/payload/$package" ]; then say staged yes; else report_incoming; fi
     fi
@@ -114,6 +108,16 @@ DF
     find_other
     say other_attempt "$other"
     ( eval "$profile_look" ) 3<&-
+}
+
+report_room() {
+    near=$directory
+    while [ ! -d "$near" ] && [ "$near" != / ] && [ -n "$near" ]; do near=${near%/*}; done
+    free=
+    { read -r _; read -r _ _ _ free _; } << DF
+$(df -Pk "${near:-/}" 2> /dev/null)
+DF
+    say free_kb "$free"
 }
 
 report_incoming() {
@@ -169,7 +173,6 @@ receive() {
     umask 077
     copy_blocks <&3 >> "$part" && measure "$part" && [ "$bytes" -eq $((offset + size)) ] ||
         { say error "disk-full"; exit 99; }
-    sync "$part" > /dev/null 2>&1 3<&- &  # it has to be on the disk before the start: then nobody waits for it
     say received "$file"
 }
 
@@ -191,14 +194,14 @@ has_digests() {
 }
 
 # Puts the uploaded payload into place, after its digests were found right here.
-# What lies in place already is checked again before every start: nothing is run that was not verified.
+# What lies in place already is checked again before every start: nothing is run that was not verified, and it
+# does not matter what a power cut leaves of it.
 accept_payload() {
     if [ -e "$directory/payload/$package" ] || [ -L "$directory/payload/$package" ]; then
         is_own "$directory/payload/$package" && has_digests "$directory/payload/$package"
         return
     fi
     has_digests "$directory/incoming/$package" || return 1
-    flush ./* .manifest
     cd / && mv "$directory/incoming/$package" "$directory/payload/$package"
 }
 
@@ -232,7 +235,7 @@ launch() {
         claim || exit 1
         printf '%s' "$properties" > "$dir/properties" && printf '%s\n' "$command" > "$dir/command" &&
             printf '%s\n' "$runner" > "$dir/runner" || { say error "disk-full"; exit 1; }
-        flush "$directory/payload" "$directory/fence.new" "$dir/properties" "$dir/command" "$dir/runner"
+        flush "$directory/fence.new"
         mv "$directory/fence.new" "$directory/fence" || { say error "disk-full"; exit 1; }
         detach sh "$dir/runner" "$dir" "$deadline" "$fence"
     ) 8>> "$directory/lock"
@@ -267,6 +270,7 @@ await() {
     report_output "$attempt"
     if [ "$status" = done ]; then
         tidy
+        reading_back=yes
         look
     fi
 }

@@ -2,11 +2,11 @@
 # One run with very many hosts: what it takes of the controller's CPU, memory and open files, and whether each host ends as
 # it should. Each host is a machine of its own; their client is only a file, most of them have it already, and some take
 # connections and never answer. The second run is a verify.
-#     CLIENTPUSH=... CLIENTPUSH_FLEET=... tests/bench/scale.sh [--hosts 10000] [--to-install 500] [--silent 300]
+#     CLIENTPUSH=... CLIENTPUSH_FLEET=... tests/bench/scale.sh [--hosts 2000] [--to-install 200] [--silent 40]
 #         [--at-once 100]
 set -euo pipefail
 
-hosts=10000 to_install=500 silent=300 AT_ONCE=100
+hosts=2000 to_install=200 silent=40 AT_ONCE=100
 bad_usage=
 while [ $# -gt 0 ]; do
     case $1 in

@@ -252,5 +252,18 @@ TEST_F(TrustedList, WithLinesThatAreNoKeysTellsAllOfThemAndRecordsNothing) {
     expect_recorded({});
 }
 
+TEST(KeysOfTwoNames, ThatAreOneKeyAreWarnedOf) {
+    const Fleet fleet{{"ws1", "ws2", "ws3"}, {{80, 443}, "root"}};
+    const Desk desk{fleet, {"ws1", "ws2", "ws3"}};
+    desk.replace("inventory/addresses.yml", fleet.address("ws2"), fleet.address("ws1"));
+
+    const Output scan = desk.run({"keys", "scan"});
+
+    EXPECT_EQ(scan.status, 0) << "each key is on record for its address";
+    EXPECT_NE(scan.err.find("warning: ws[1-2] show the same host key (SHA256:"), std::string::npos)
+        << scan.err;
+    EXPECT_EQ(scan.err.find("ws3"), std::string::npos) << scan.err;
+}
+
 }  // namespace
 }  // namespace clientpush

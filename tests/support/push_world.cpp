@@ -126,7 +126,7 @@ RunResult PushWorld::execute(RunOrder order) {
     asio::io_context loop(1);
     Engine engine(services(), limits, loop.get_executor(), 1);
     for (const auto& [when, deed] : meanwhile)
-        asio::co_spawn(loop, later(clock, when, [deed, &engine] { deed(engine); }), asio::detached);
+        asio::co_spawn(loop, later(clock, when, [deed = deed, &engine] { deed(engine); }), asio::detached);
     return run_in_virtual_time(loop, clock, engine.execute(std::move(order)));
 }
 

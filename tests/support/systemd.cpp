@@ -45,6 +45,24 @@ exec unshare -C -i -p -f --kill-child -m sh -e -c '
 ' boot "$folder"
 )sh";
 
+// The group can go once the last of its processes has.
+constexpr const char* clean = R"sh(
+mount -t cgroup2 none "$1/groups"
+own=$(cat "$1/group")
+for i in $(seq 100); do
+    find "$own" -depth -type d -exec rmdir {} + 2> /dev/null
+    [ -e "$own" ] || exit
+    sleep 0.05
+done
+)sh";
+
+constexpr const char* enter = R"sh(
+init=$(tr -d ' ' < "/proc/$1/task/$1/children")
+shift 2
+nsenter -t "$init" -m sh -c 'echo $0 > /sys/fs/cgroup/outside/cgroup.procs' $$
+exec nsenter -t "$init" -m -C -i -p -F "$@"
+)sh";
+
 pid_t start(const std::string& folder) {
     const pid_t pid = ::fork();
     if (pid != 0) return pid;
@@ -81,23 +99,11 @@ Systemd::~Systemd() {
         ::kill(pid_, SIGKILL);  // unshare's child, and all namespaces with it
         ::waitpid(pid_, nullptr, 0);
     }
-    // The group can go once the last of its processes has.
-    run_child({"unshare", "-m", "sh", "-c",
-               "mount -t cgroup2 none \"$1/groups\" && own=$(cat \"$1/group\") && for i in $(seq 100); do "
-               "find \"$own\" -depth -type d -exec rmdir {} + 2> /dev/null; [ -e \"$own\" ] || exit; sleep "
-               "0.05; done",
-               "clean", folder_.path().string()});
+    run_child({"unshare", "-m", "sh", "-c", clean, "clean", folder_.path().string()});
 }
 
 std::vector<std::string> Systemd::inside() const {
-    return {"sh",
-            "-c",
-            "init=$(tr -d \" \" < /proc/$1/task/$1/children) && group=$(cat \"$2/group\") && shift 2 && "
-            "nsenter -t \"$init\" -m sh -c 'echo $0 > /sys/fs/cgroup/outside/cgroup.procs' $$ && "
-            "exec nsenter -t \"$init\" -m -C -i -p -F \"$@\"",
-            "inside",
-            std::to_string(pid_),
-            folder_.path().string()};
+    return {"sh", "-c", enter, "enter", std::to_string(pid_), folder_.path().string()};
 }
 
 }  // namespace clientpush

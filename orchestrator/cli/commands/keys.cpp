@@ -40,6 +40,7 @@ int scan(const Settings& settings) {
         std::cout << to_json(offers).dump(2) << '\n';
     else
         for (const Offer& offer : offers) print(offer);
+    warn_of_shared_keys(offers);
     int code = exit_code::ok;
     for (const Offer& offer : offers) {
         if (!offer.failure.empty()) code |= exit_code::some_open;

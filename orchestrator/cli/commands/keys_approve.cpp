@@ -103,6 +103,7 @@ int approve_keys(Settings settings, const std::vector<std::string>& patterns, co
         if (approval.contradicted) code |= exit_code::some_wrong;
         if (approval.changes) approved.push_back({offer.recorded_as, approval.keys});
     }
+    warn_of_shared_keys(offers);
     if (open == 0) std::cout << "nothing to approve: every key that was shown is on record\n";
     if (approved.empty()) return code;
 

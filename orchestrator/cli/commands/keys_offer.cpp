@@ -7,8 +7,10 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <iostream>
+#include <map>
 #include <set>
 
+#include "base/folded_names.h"
 #include "cli/connections.h"
 #include "cli/context.h"
 #include "cli/open_files.h"
@@ -125,6 +127,23 @@ std::vector<Offer> collect_offers(const Settings& settings, const Inventory& inv
             scan.offers[i].verdicts.push_back(
                 transport->known_hosts_of(hosts[i])->check(names_of(hosts[i].endpoint), key));
     return std::move(scan.offers);
+}
+
+void warn_of_shared_keys(const std::vector<Offer>& offers) {
+    std::map<std::string, std::set<std::string>> shown_by;
+    for (const Offer& offer : offers)
+        for (const ssh::HostKey& key : offer.keys) shown_by[key.blob].insert(offer.host.name);
+    std::set<std::set<std::string>> told;  // by one of their keys is enough
+    for (const auto& [blob, hosts] : shown_by) {
+        if (hosts.size() < 2 || !told.insert(hosts).second) continue;
+        FoldedNames names;
+        for (const std::string& host : hosts) names.add(host);
+        std::cerr << fmt::format(
+            "clientpush: warning: {} show the same host key ({}): one machine under several names, or copies "
+            "that can stand in for each other; correct the addresses, or give each a key of its own "
+            "(ssh-keygen -A)\n",
+            names.text(200), ssh::fingerprint(blob));
+    }
 }
 
 void print(const Offer& offer) {

@@ -29,6 +29,10 @@ ssh::HostNames names_of(const Endpoint& host);
 /// most 50 at once (-f: fewer).
 std::vector<Offer> collect_offers(const Settings& settings, const Inventory& inventory);
 
+/// Warns on standard error of keys that several hosts show: copies of one machine, or one machine under two
+/// names.
+void warn_of_shared_keys(const std::vector<Offer>& offers);
+
 /// The keys of an offer with their fingerprints; of a changed one also those on record.
 void print(const Offer& offer);
 
