@@ -78,9 +78,11 @@ asio::awaitable<void> Engine::run_wave(int wave) {
     co_await drive(Until::wave_through, Duration::max());
 }
 
-/// Hosts that are off are tried again for as long as the caller wants to wait for them.
+/// Hosts that are off are tried again for as long as the caller wants to wait for them, unless the run is
+/// held or over. Those at work are waited for in any case.
 asio::awaitable<void> Engine::wait_for_the_parked() {
-    const Duration patience = waiting_.parked() == 0 ? Duration{0} : order_.wait_for_parked;
+    const bool goes_on = state_ == RunState::open && !interrupted_ && !fatal_;
+    const Duration patience = goes_on && waiting_.parked() > 0 ? order_.wait_for_parked : Duration{0};
     if (patience > Duration{0})
         announce(
             fmt::format("waiting up to {} for {}", to_text(patience), counted(waiting_.parked(), "host")));

@@ -176,7 +176,8 @@ void read_gate(Reader& reader, const Node& node, GateSpec& gate) {
               else if (n.text == "ask")
                   gate.then = GateSpec::Then::ask;
               else
-                  reader.wrong(n, "gate.then must be stop, pause or ask");
+                  reader.wrong(n, "gate.then must be stop, pause or ask",
+                               "stop ends the run until `resume`; pause and ask wait for a person");
           }}});
 }
 
@@ -205,17 +206,20 @@ void read_retry_of(Reader& reader, const Node& node, HostState state, Playbook& 
     const std::string name = "retry." + std::string(to_text(state));
     const bool off = state == HostState::unreachable;
     RetrySpec spec;
+    std::optional<Duration> max;
     if (!off) spec.first = Duration{0};
-    reader.mapping(node, name,
-                   {{"first", [&](const Node& n) { spec.first = reader.duration(n, name + ".first"); }},
-                    {"factor", [&](const Node& n) { spec.factor = reader.whole(n, name + ".factor", 1); }},
-                    {"max", [&](const Node& n) { spec.max = reader.duration(n, name + ".max"); }},
-                    {"give_up", [&](const Node& n) { spec.give_up = reader.duration(n, name + ".give_up"); }},
-                    {"times", [&](const Node& n) { spec.times = reader.whole(n, name + ".times", 0); }}});
+    reader.mapping(
+        node, name,
+        {{"first", [&](const Node& n) { spec.first = reader.duration(n, name + ".first"); }},
+         {"factor", [&](const Node& n) { spec.factor = reader.whole(n, name + ".factor", 1); }},
+         {"max", [&](const Node& n) { spec.max = max.emplace(reader.duration(n, name + ".max")); }},
+         {"give_up", [&](const Node& n) { spec.give_up = reader.duration(n, name + ".give_up"); }},
+         {"times", [&](const Node& n) { spec.times = reader.whole(n, name + ".times", 0); }}});
     if (!off && !spec.times)
         reader.wrong(node, name + " does not say how often", "add `times: 1`, or another number");
+    if (!max) spec.max = std::max(spec.max, spec.first);
     if (spec.max > Duration{0} && spec.max < spec.first)
-        reader.wrong(node, name + ".max is less than its first pause", "give both, the longer one as max");
+        reader.wrong(node, name + ".max is less than its first pause", "leave it out, or give a longer one");
     playbook.retry[state] = spec;
 }
 

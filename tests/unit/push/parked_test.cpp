@@ -148,6 +148,22 @@ TEST_F(ParkedHosts, OneThatFailedCountsForTheGateUntilItIsTriedAgain) {
     EXPECT_EQ(result.state, RunState::stopped);
 }
 
+TEST_F(ParkedHosts, AreNotWaitedForByARunThatIsHeld) {
+    world.add("ws", 2);
+    world.playbook.limits.at_once = 1;
+    world.playbook.gate.failed = Share{0, 0, false};
+    world.playbook.gate.then = GateSpec::Then::pause;
+    world.fleet["ws1"].refuses_until = 24h;
+    world.fleet.host("ws2").installer = {.takes = 1s, .code = 3, .applies = false};
+
+    const RunResult result = push_and_wait(5h);
+
+    EXPECT_EQ(states_of(result.hosts), "ws1 unreachable, ws2 failed");
+    EXPECT_LT(world.clock.elapsed(), 1h);
+    EXPECT_TRUE(world.progress.notices.empty() ||
+                world.progress.notices.back().find("waiting up to") == std::string::npos);
+}
+
 TEST_F(ParkedHosts, OneWithoutAWayIsTriedOnceItMayHaveBeenOpened) {
     world.add("ws", 1);
     world.playbook.retry[HostState::blocked] = at_once(3);

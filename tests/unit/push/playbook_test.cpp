@@ -112,6 +112,7 @@ TEST(Playbook, RetriesByHowATryCameOut) {
     EXPECT_EQ(playbook.retry.at(HostState::failed), (RetrySpec{0s, 2, 1h, 168h, 2}));
     EXPECT_EQ(playbook.retry.at(HostState::blocked), (RetrySpec{1h, 2, 4h, 168h, 9}));
     EXPECT_FALSE(playbook.retry.contains(HostState::unverified));
+    EXPECT_EQ(read("retry: {unreachable: {first: 2h}}\n").retry.at(HostState::unreachable).max, 2h);
 }
 
 TEST(Playbook, AsksForConfirmationAboveANumberOrAShare) {
@@ -202,7 +203,7 @@ TEST(Playbook, EveryWrongValueIsRefusedAtItsPlace) {
         {"name: x\nretry: {failed: {times: -1}}\n", "2:25 retry.failed.times must be a whole number from 0"},
         {"name: x\nretry: {blocked: {first: 5m}}\n", "2:18 retry.blocked does not say how often"},
         {"name: x\nretry: {refused: {times: 1}}\n", "2:9 unknown key `refused` in retry"},
-        {"name: x\nretry: {unreachable: {first: 2h}}\n",
+        {"name: x\nretry: {unreachable: {first: 2h, max: 1h}}\n",
          "2:22 retry.unreachable.max is less than its first pause"},
         {"name: x\nconfirm_above: {hosts: all}\n", "2:24 confirm_above.hosts must be a whole number from 0"},
         {"name: x\nconfirm_above: {share: half}\n",
