@@ -26,6 +26,7 @@ Engine::Engine(Services services, StepLimits limits, const asio::any_io_executor
       executor_(executor),
       random_(seed),
       changed_(executor) {
+    services_.owner = services_.new_id();
     services_.login_turn = [this] { return take_login_turn(); };
     services_.known_as = [this](const Look& seen, const HostRun& row) { return known_as(seen, row); };
     services_.may_launch = [this] {

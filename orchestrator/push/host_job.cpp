@@ -235,6 +235,7 @@ RemoteValues HostJob::values() const {
     values["package"] = job_.package ? job_.package->digest : "";
     values["state_id"] = services_.store.state_id();
     values["fence"] = std::to_string(job_.fence);
+    values["owner"] = services_.owner;
     values["attempt"] = job_.pending ? job_.pending->id : "";
     values["site"] = job_.site;
     values["http_port"] = std::to_string(job_.http);

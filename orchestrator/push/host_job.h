@@ -32,7 +32,8 @@ struct Services {
     std::function<asio::awaitable<Secret>(std::string)> secret = {};  ///< what a password file holds
     std::function<bool()> may_launch = {};  ///< false once the run is held or over; may be empty
     std::function<std::optional<std::string>(const Look&, const HostRun&)> known_as =
-        {};  ///< another host of the run that this machine has answered as; may be empty
+        {};                  ///< another host of the run that this machine has answered as; may be empty
+    std::string owner = {};  ///< of this execution alone: a copy of the state may have the same fence
     std::function<void(const HostRecord&, const Look&)> looked = {};  ///< after every look; may be empty
 };
 

@@ -48,7 +48,7 @@ Error remote_error(const std::string& line) {
         return error("payload-moved", "somebody else writes the payload on the host: " + rest,
                      "see that no other controller pushes to it; then retry");
     if (word == "fenced")
-        return error("fenced", "a newer controller of this state database owns the host",
+        return error("fenced", "another controller of this state database owns the host",
                      "use that one; a database that was restored from a backup cannot go on: start a new one "
                      "with --state");
     if (word == "busy")

@@ -6,7 +6,8 @@
 #   payload/<package>/     the payload, verified, complete by the rename that put it there
 #   incoming/<package>/    the payload on its way
 #   attempts/<id>/         one start of an installer: properties, command, lock, started, child, output, rc
-#   fence, lock            the highest fence seen of each state database; taken while an attempt is claimed
+#   fence, lock            the highest fence seen of each state database, and who had it; taken while an attempt is
+#                          claimed
 #
 # An attempt is started at most once: whoever holds attempts/<id>/lock and finds no `started` may start it, and
 # the lock is held by the detached runner until `rc` is in place. All output is name=value lines.
@@ -208,15 +209,17 @@ accept_payload() {
 # claim: under the host's lock, is this controller still the one, and is nothing else being installed? The fence is in
 # force once fence.new has taken its place.
 claim() {
-    highest=0 others=
-    while read -r id number; do
-        if [ "$id" = "$state_id" ]; then highest=$number; else others="$others$id $number
+    highest=0 holder='' others=
+    while read -r id number who; do
+        if [ "$id" = "$state_id" ]; then highest=$number holder=$who; else others="$others$id $number $who
 "; fi
     done 2> /dev/null < "$directory/fence"
+    # The same fence of somebody else: the state was copied, and both go on from there.
+    if [ "$highest" -eq "$fence" ] && [ "${holder:-$owner}" != "$owner" ]; then highest=$((fence + 1)); fi
     if [ "$highest" -gt "$fence" ]; then say error "fenced $highest"; return 1; fi
     find_other
     if [ -n "$other" ]; then say error "busy $other"; return 1; fi
-    printf '%s%s %s\n' "$others" "$state_id" "$fence" > "$directory/fence.new" || { say error "disk-full"; return 1; }
+    printf '%s%s %s %s\n' "$others" "$state_id" "$fence" "$owner" > "$directory/fence.new" || { say error "disk-full"; return 1; }
 }
 
 # launch: verifies, claims and starts the attempt, unless it was started before.

@@ -106,6 +106,9 @@ void Promises::check() {
     for (const char* site : {"ABC", "XYZ"})
         if (limits.per_site && world_.fleet.most_open_at(site) > *limits.per_site)
             broke("more hosts of one site than allowed");
+    for (const char* jump_host : {"bastion", "gate"})
+        if (limits.per_jump_host && world_.fleet.most_open_at(jump_host) > *limits.per_jump_host)
+            broke("more hosts behind one jump host than allowed");
     check_logins();
 }
 

@@ -10,6 +10,7 @@ void make_playbook(PushWorld& world, Dice& dice) {
     Playbook& playbook = world.playbook;
     playbook.limits.at_once = dice.from(1, 5);
     if (dice.one_in(3)) playbook.limits.per_site = dice.from(1, 3);
+    if (dice.one_in(3)) playbook.limits.per_jump_host = dice.from(1, 3);
     if (dice.one_in(3)) playbook.limits.logins_per_second = dice.from(1, 20);
     if (dice.one_in(3)) playbook.gate.failed = Share{double(dice.from(10, 60)), 0, true};
     if (dice.one_in(4)) playbook.gate.unreachable = Share{0, dice.from(0, 3), false};
@@ -79,6 +80,7 @@ void make_fleet(PushWorld& world, Dice& dice) {
             world.add(site + "-" + std::to_string(wave) + "-", dice.from(0, 3), site, wave);
     world.add("last-", 1, "ABC", waves);
     for (const auto& [name, machine] : world.fleet.machines()) {
+        if (dice.one_in(3)) machine->behind = dice.one_in(2) ? "bastion" : "gate";
         if (dice.one_in(5)) continue;  // some are simply well
         trouble_the_host(machine->host, dice);
         trouble_the_line(*machine, dice);

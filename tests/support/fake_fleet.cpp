@@ -40,8 +40,10 @@ public:
         count(1);
         fleet.most_open_ = std::max(fleet.most_open_, fleet.open_);
         fleet.most_on_one_ = std::max(fleet.most_on_one_, machine.open);
-        int& most = fleet.most_open_at_[machine.served_by];
-        most = std::max(most, fleet.open_at_[machine.served_by]);
+        for (const std::string& place : {machine.served_by, machine.behind}) {
+            int& most = fleet.most_open_at_[place];
+            most = std::max(most, fleet.open_at_[place]);
+        }
     }
     Line(const Line&) = delete;
     Line& operator=(const Line&) = delete;
@@ -50,7 +52,8 @@ public:
 private:
     void count(int change) {
         fleet_.open_ += change;
-        fleet_.open_at_[machine_.served_by] += change;
+        for (const std::string& place : {machine_.served_by, machine_.behind})
+            fleet_.open_at_[place] += change;
         machine_.open += change;
     }
 
@@ -180,8 +183,8 @@ std::size_t FakeFleet::starts() const {
     return starts;
 }
 
-int FakeFleet::most_open_at(const std::string& site) const {
-    const auto most = most_open_at_.find(site);
+int FakeFleet::most_open_at(const std::string& place) const {
+    const auto most = most_open_at_.find(place);
     return most == most_open_at_.end() ? 0 : most->second;
 }
 

@@ -30,6 +30,7 @@ struct FakeMachine {
 
     FakeHost host;
     std::string served_by;         ///< the site that counts its connections
+    std::string behind;            ///< the jump host that does; may be empty
     Duration refuses_until{0};     ///< nobody listens on its port until then
     Duration silent_until{0};      ///< nobody answers until then
     std::optional<Error> says_no;  ///< to every login
@@ -60,7 +61,7 @@ public:
     /// Connections that are open or being made: now, and the most that ever were.
     int open() const { return open_; }
     int most_open() const { return most_open_; }
-    int most_open_at(const std::string& site) const;
+    int most_open_at(const std::string& site_or_jump_host) const;
     int most_open_on_one_host() const { return most_on_one_; }
 
 private:

@@ -165,11 +165,13 @@ std::string FakeHost::accept_payload(const RemoteCall& call) {
 
 std::string FakeHost::claim(const RemoteCall& call) {
     const long long fence = std::stoll(call["fence"]);
-    long long& highest = fences_[call["state_id"]];
-    if (highest > fence) return say("error", "fenced " + std::to_string(highest));
+    auto& [highest, owner] = fences_[call["state_id"]];
+    const bool is_copy = highest == fence && !owner.empty() && owner != call["owner"];
+    if (is_copy || highest > fence) return say("error", "fenced " + std::to_string(highest));
     if (const std::string busy = other_running(call["attempt"]); !busy.empty())
         return say("error", "busy " + busy);
     highest = fence;
+    owner = call["owner"];
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -143,7 +144,7 @@ private:
     std::map<std::string, Files> incoming_;
     std::set<std::string> payload_;
     std::vector<Attempt> attempts_;
-    std::map<std::string, long long> fences_;
+    std::map<std::string, std::pair<long long, std::string>> fences_;  ///< with their owners
 };
 
 }  // namespace clientpush

@@ -105,6 +105,10 @@ RunOrder PushWorld::order(RunId run, MemoryStore& state) {
         order.waves = std::max(order.waves, order.hosts[i].wave);
         if (auto pending = open_attempt(state, order.hosts[i].host)) order.pending[i] = std::move(*pending);
     }
+    order.jump_hosts = [this](const std::string& host) {
+        const std::string& behind = fleet[host].behind;
+        return behind.empty() ? std::vector<std::string>{} : std::vector{behind};
+    };
     order.make_job = [this, fence](std::size_t, const std::string& host) {
         Job one = job(host);
         one.fence = fence;

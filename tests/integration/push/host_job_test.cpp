@@ -191,6 +191,23 @@ TEST_F(HostJobOnRealSshd, AnInstallerThatHangsIsEndedWithItsChildren) {
     EXPECT_NE(rig.fleet.exec("one", "pgrep -f [i]nstall.sh").status, 0);
 }
 
+TEST_F(HostJobOnRealSshd, ACopyOfTheStateStartsNothingBesideTheOtherOne) {
+    rig.fence = 7;
+    rig.owner = "a";
+    expect(rig.push(rig.job("one", PushRig::old_http)), HostState::managed, "proved");
+    rig.owner = "b";
+
+    const Outcome outcome = rig.push(rig.job("one", PushRig::new_http));
+
+    expect(outcome, HostState::failed, "fenced");
+    EXPECT_EQ(rig.fleet.starts("one"), 1);
+    rig.owner = "a";
+    expect(rig.push(rig.again(rig.job("one", PushRig::new_http))), HostState::managed, "proved");
+    rig.owner = "b";
+    rig.fence = 8;
+    expect(rig.push(rig.job("one", PushRig::old_http)), HostState::managed, "proved");
+}
+
 TEST_F(HostJobOnRealSshd, AnInstallerIsStartedAlsoWhereSystemdRunFails) {
     rig.fleet.exec("one", "mkdir -p /run/systemd/system");
 

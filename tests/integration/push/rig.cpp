@@ -26,8 +26,10 @@ void PushRig::forget_connections() {
 }
 
 Services PushRig::services() {
-    return {*transport_, *store_, clock_, silence_,
-            [this] { return fmt::format("{:032x}", ++ids_ + 0x1000); }};
+    Services services{*transport_, *store_, clock_, silence_,
+                      [this] { return fmt::format("{:032x}", ++ids_ + 0x1000); }};
+    services.owner = owner;
+    return services;
 }
 
 Job PushRig::job(const std::string& host, Port http, const std::map<std::string, std::string>& variables) {
@@ -57,7 +59,7 @@ Outcome PushRig::push(Job job) {
     run.state = RunState::ended;  // several tries of one test do not get into each other's way
     run.id = store_->begin_run(run, {job.row});
     job.row.run = run.id;
-    job.fence = store_->claim_run(run.id);
+    job.fence = fence ? *fence : store_->claim_run(run.id);
     Services with = services();
     HostJob one(with, limits, std::move(job));
     Outcome outcome = run_loop(loop, one.run());

@@ -45,6 +45,8 @@ public:
     void forget_connections();  ///< reads known_hosts again
 
     StepLimits limits;
+    std::string owner = {};                  ///< as an engine has one
+    std::optional<std::int64_t> fence = {};  ///< of the next pushes; absent: a new one each
 
     static constexpr Port old_http = 80;
     static constexpr Port new_http = 8080;
