@@ -51,6 +51,7 @@ asio::awaitable<T> within(Clock& clock, Duration limit, asio::awaitable<T> work,
 /// The same for work that gives nothing back.
 template <typename TooLate>
 asio::awaitable<void> within(Clock& clock, Duration limit, asio::awaitable<void> work, TooLate too_late) {
+    // A coroutine's own copy of a parameter looks like a use. NOLINTNEXTLINE(bugprone-use-after-move)
     const auto here = co_await asio::this_coro::executor;
     auto [order, failure, timer_failure] =
         co_await asio::experimental::make_parallel_group(
