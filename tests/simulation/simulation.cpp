@@ -72,7 +72,7 @@ void Simulation::live() {
                       [this] { return fmt::format("{:032x}", ++ids_); }};
     auto life = std::make_unique<Life>(services, world_.limits, unsigned(dice_.from(0, 1'000'000)));
     promises_->new_controller(life->engine);
-    const auto rival = maybe_rival(*life);  // dies before the loop that it waits on
+    auto rival = maybe_rival(*life);  // dies before the loop that it waits on
     start(*life);
     const bool dies = lives_ < most_lives && !dice_.one_in(3);
     const std::size_t last = dies ? std::size_t(dice_.from(1, 500)) : most_events;
@@ -88,6 +88,7 @@ void Simulation::live() {
     if (rival && rival->failure) return promises_->broke("the engine of the second controller failed");
     if (over()) return has_ended(*life);
     if (!dies) return promises_->broke("the run never ends");
+    rival.reset();
     life.reset();
     ++story_.crashes;
     world_.store.crash(std::size_t(dice_.from(0, int(world_.store.unsaved()))));
