@@ -10,6 +10,9 @@ namespace {
 class ClockThatJumps : public testing::Test {
 protected:
     void SetUp() override {
+#ifdef __SANITIZE_ADDRESS__
+        GTEST_SKIP() << "no library may be loaded before the sanitizer's";
+#endif
         if (!std::filesystem::exists(library)) GTEST_SKIP() << "libfaketime is not here";
         by("+0");
         desk.under({"env", std::string("LD_PRELOAD=") + library,
