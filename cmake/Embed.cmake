@@ -14,6 +14,14 @@ function(clientpush_embed_script target symbol file)
   clientpush_embed_text(${target} ${symbol} ${file} "${text}")
 endfunction()
 
+# The same for lines that are typed into cmd.exe, without its remarks.
+function(clientpush_embed_cmd target symbol file)
+  file(READ ${file} text)
+  string(REGEX REPLACE "\nrem[^\n]*" "" text "\n${text}")
+  string(REGEX REPLACE "^\n" "" text "${text}")
+  clientpush_embed_text(${target} ${symbol} ${file} "${text}")
+endfunction()
+
 function(clientpush_embed_text target symbol file text)
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.cpp)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})

@@ -19,10 +19,10 @@ Error already_open(const Run& run) {
 }
 
 void refuse_unless_runnable(const Profile& profile) {
-    if (profile.shell == Shell::cmd)
+    if (profile.shell == Shell::cmd && profile.look.empty())
         throw Error(
             Error::Kind::usage, "profile-not-runnable",
-            "profile " + profile.name + " is for Windows hosts, which this version cannot run it on yet",
+            "profile " + profile.name + " has no look, so that nothing could be read back from a host",
             "its command lines can be looked at: clientpush profile show " + profile.name);
 }
 

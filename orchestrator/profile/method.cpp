@@ -52,8 +52,8 @@ public:
 
     Method read() {
         static const std::vector<std::string> known = {
-            "command",    "flags",    "properties", "optional", "properties_in_file",
-            "exit_codes", "deadline", "rerun_safe"};
+            "command",    "flags",      "properties", "optional", "properties_in_file",
+            "exit_codes", "completion", "causes",     "deadline", "rerun_safe"};
         if (!reader_.keys(entry_.value, entry_.key, known)) return {};
         read_truth("properties_in_file", method_.properties_in_file);
         read_truth("rerun_safe", method_.rerun_safe);
@@ -62,6 +62,8 @@ public:
         read_properties("properties", true);
         read_properties("optional", false);
         read_exit_codes();
+        read_completion();
+        read_causes();
         read_deadline();
         check_ports();
         check_properties_file();
@@ -164,6 +166,48 @@ private:
             return;
         }
         method_.exit_codes[*code] = *found;
+    }
+
+    void read_completion() {
+        const Node* node = find("completion");
+        if (node == nullptr || !reader_.keys(*node, "completion", {"log", "ends"})) return;
+        const Node* log = node->find("log");
+        const Node* ends = node->find("ends");
+        if (profile_.shell != Shell::cmd || log == nullptr || ends == nullptr) {
+            reader_.wrong(*node, "completion is for installers of Windows, and needs log and ends",
+                          "write the path of the log, and what stands before the exit code in its last line");
+            return;
+        }
+        Completion completion;
+        completion.log = plain(*log, "log");
+        if (reader_.is_list(*ends, "ends"))
+            for (const Node& item : ends->items) completion.ends.push_back(plain(item, "ends"));
+        method_.completion = std::move(completion);
+    }
+
+    void read_causes() {
+        const Node* node = find("causes");
+        if (node == nullptr || !reader_.is_list(*node, "causes")) return;
+        for (const Node& item : node->items) {
+            if (!reader_.keys(item, "a cause", {"sign", "reason", "cure"})) continue;
+            const auto text = [&](std::string_view key) {
+                const Node* value = item.find(key);
+                if (value == nullptr) reader_.wrong(item, "a cause needs " + std::string(key));
+                return value == nullptr ? std::string() : reader_.text(*value, key);
+            };
+            std::string sign = text("sign");
+            std::string reason = text("reason");
+            method_.causes.push_back({std::move(sign), std::move(reason), text("cure")});
+        }
+    }
+
+    /// A text that cmd.exe finds in quotes.
+    std::string plain(const Node& node, std::string_view what) {
+        std::string text = reader_.text(node, what);
+        if (text.find_first_of("\"%^&|<>!`") != std::string::npos)
+            reader_.wrong(node, std::string(what) + " has a character that cmd.exe could misread",
+                          "leave out \" % ^ & | < > ! and `");
+        return text;
     }
 
     void read_deadline() {

@@ -73,8 +73,7 @@ private:
     }
 
     void read_directory() {
-        profile_.directory =
-            profile_.shell == Shell::cmd ? "C:\\ProgramData\\clientpush" : "/var/lib/clientpush";
+        profile_.directory = profile_.shell == Shell::cmd ? "C:\\Windows\\clientpush" : "/var/lib/clientpush";
         const Node* directory = root_.find("directory");
         if (directory == nullptr) return;
         profile_.directory = reader_.text(*directory, "directory");

@@ -35,6 +35,21 @@ struct Flag {
     std::string variable;  ///< "use_pki_cert"; absent or empty is no
 };
 
+/// How an installer that goes on behind its launcher tells its end: by a line of its log that was not there
+/// before the launch, and by the look's `installer=idle`.
+struct Completion {
+    std::string log;  ///< path on the host
+    std::vector<std::string>
+        ends;  ///< what stands before the exit code in such a line: decimal, or 0x and hexadecimal
+};
+
+/// What a known sign in the installer's output or log tells about why it failed.
+struct Cause {
+    std::string sign;    ///< text to be found
+    std::string reason;  ///< stable id, like "no-pki-certificate"
+    std::string cure;    ///< what a person does about it
+};
+
 /// One way to bring a client onto its site's ports.
 struct Method {
     std::vector<std::string> command;  ///< program and its parameters, with placeholders
@@ -43,6 +58,8 @@ struct Method {
     bool properties_in_file =
         false;  ///< given as the path of a NAME=VALUE file instead of on the command line
     std::map<int, ExitMeaning> exit_codes;  ///< unlisted: failed
+    std::vector<Cause> causes;              ///< of failures; the first whose sign is there
+    std::optional<Completion> completion;   ///< absent: the command's own end and exit code
     Duration deadline = std::chrono::minutes(30);
     bool rerun_safe = false;  ///< an attempt that was interrupted may be followed by another one unasked
 };
@@ -75,6 +92,11 @@ struct Profile {
 //   way_http=, way_https=open|refused|timeout|unknown
 //                                this host to any of the management points on the ports given; `timeout` also
 //                                stands for "no route". Only the one of `protocol`, when that is set.
+
+// For `shell: cmd` it is typed into a cmd.exe instead (payload/runner/windows_look.cmd says how), numbers may
+// be hexadecimal (0x1f90), and instead of reaches and ways it may print, for each port of each management
+// point,
+//   try_http=PORT CODE, try_https=PORT CODE      the exit code of curl.exe; absent when it could not be tried
 
 /// Reads and checks one profile; throws InvalidInput with every problem. A method that does not carry both
 /// {http_port} and {https_port} is refused.

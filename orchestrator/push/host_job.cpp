@@ -1,10 +1,13 @@
 #include "push/host_job.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "push/endpoint.h"
+#include "push/remote_shell.h"
+#include "push/windows_shell.h"
 #include "push/within.h"
 #include "transport/gave_up.h"
 
@@ -93,7 +96,17 @@ asio::awaitable<void> HostJob::connect() {
     auto work = services_.transport.connect(host);
     const auto late = [&] { return gave_up(host, limits_.connect); };
     connection_ = co_await within(services_.clock, limits_.connect, std::move(work), late);
-    shell_.emplace(*connection_, services_.new_id, elevation());
+    shell_ = open_shell();
+}
+
+std::unique_ptr<HostShell> HostJob::open_shell() const {
+    const bool windows = job_.profile->shell == Shell::cmd;
+    if (windows && job_.host.become.value_or(false))
+        throw Error(Error::Kind::refused, "no-elevation",
+                    "a Windows host has no sudo to become somebody else by",
+                    "log in as a member of its Administrators, and take ansible_become out of its variables");
+    if (windows) return std::make_unique<WindowsShell>(*connection_, services_.new_id, services_.clock);
+    return std::make_unique<RemoteShell>(*connection_, services_.new_id, elevation());
 }
 
 std::optional<Elevation> HostJob::elevation() const {
@@ -222,10 +235,11 @@ void HostJob::step(const std::string& name) {
     services_.progress.host_changed(job_.row);
 }
 
-/// The client tells itself whether it reaches its management point; nobody asks for the way there any more.
+/// On POSIX hosts the client tells itself whether it reaches its management point; nobody asks for the way
+/// there any more.
 RemoteValues HostJob::values_for_read_back() const {
     RemoteValues values = this->values();
-    values["management_points"].clear();
+    if (job_.profile->shell == Shell::posix) values["management_points"].clear();
     return values;
 }
 
@@ -245,6 +259,11 @@ RemoteValues HostJob::values() const {
     for (const std::string& point : job_.management_points) points += (points.empty() ? "" : " ") + point;
     values["management_points"] = points;
     values["profile_look"] = job_.profile->look;
+    if (const Method* method = job_.pending ? method_named(*job_.profile, job_.pending->method) : nullptr;
+        method != nullptr && method->completion) {
+        values["log"] = method->completion->log;
+        values["ends"] = fmt::format("{}", fmt::join(method->completion->ends, "\n"));
+    }
     return values;
 }
 

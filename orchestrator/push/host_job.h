@@ -9,11 +9,12 @@
 #include "base/asio.h"
 #include "base/clock.h"
 #include "profile/command.h"
+#include "push/elevation.h"
+#include "push/host_shell.h"
 #include "push/judgement.h"
 #include "push/outcome.h"
 #include "push/progress.h"
 #include "push/remote.h"
-#include "push/remote_shell.h"
 #include "status/store.h"
 #include "transport/transport.h"
 
@@ -61,6 +62,7 @@ private:
 
     asio::awaitable<Outcome> seven_steps();
     asio::awaitable<void> connect();
+    std::unique_ptr<HostShell> open_shell() const;
     std::optional<Elevation> elevation() const;
     asio::awaitable<Look> look();
     asio::awaitable<Answer> call(std::string function, RemoteValues values, Duration limit);
@@ -74,6 +76,7 @@ private:
     asio::awaitable<std::uint64_t> next_slice(std::uint64_t rest, std::uint64_t slice);
     asio::awaitable<void> put(const PackageFile& file, std::uint64_t there);
     asio::awaitable<std::string> send(const PackageFile& file, std::uint64_t there, bool guess);
+    bool through_input_here(std::uint64_t bytes) const;
     bool worth_a_guess() const;
     asio::awaitable<Answer> look_and_guess();
     asio::awaitable<void> take_guess(Parts& parts);
@@ -101,7 +104,7 @@ private:
     StepLimits limits_;
     Job job_;
     std::unique_ptr<Connection> connection_;
-    std::optional<RemoteShell> shell_;  ///< dies before its connection
+    std::unique_ptr<HostShell> shell_;  ///< dies before its connection
     std::optional<HostRecord> record_;
     std::vector<std::string> guesses_;  ///< calls of `receive` whose answers nobody has asked for
     std::string last_output_;

@@ -2,6 +2,7 @@
 // open.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -19,6 +20,18 @@ std::string last_line(const std::string& output) {
     while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
     const auto start = text.rfind('\n');
     return std::string(start == std::string_view::npos ? text : text.substr(start + 1));
+}
+
+/// Windows' large codes are known by their hexadecimal digits.
+std::string exit_text(int code) {
+    if (code >= 0 && code <= 0xffff) return std::to_string(code);
+    return fmt::format("{:#010x}", static_cast<std::uint32_t>(code));
+}
+
+const Cause* cause_in(const Method& method, const std::string& output) {
+    const auto found = std::ranges::find_if(
+        method.causes, [&](const Cause& cause) { return output.find(cause.sign) != std::string::npos; });
+    return found == method.causes.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -122,8 +135,10 @@ asio::awaitable<void> HostJob::intend(const Method& method, std::string name) {
 asio::awaitable<Outcome> HostJob::launch(const Method& method) {
     const Rendered rendered = render(*job_.profile, method, render_input());
     RemoteValues launch = values_for_read_back();
-    launch["command"] = "cd " + sh_quote(directory_of(job_) + "/payload/" + job_.package->digest) +
-                        " && exec " + rendered.line;
+    launch["command"] = rendered.line;
+    if (job_.profile->shell == Shell::posix)
+        launch["command"] = "cd " + sh_quote(place_on_host(job_, {"payload", job_.package->digest})) +
+                            " && exec " + rendered.line;
     launch["manifest"] = job_.package->manifest();
     launch["deadline"] = std::to_string(std::max<long>(1, method.deadline.count() / 1000));
     launch["patience"] = std::to_string(limits_.await.count() / 1000);
@@ -191,7 +206,7 @@ asio::awaitable<Outcome> HostJob::after_exit(const Method& method, Look seen, in
     const ExitMeaning meaning = known == method.exit_codes.end() ? ExitMeaning::failed : known->second;
     const std::string said = last_line(last_output_);
     const std::string exit =
-        fmt::format("the installer ended with code {}{}{}", code, said.empty() ? "" : ": ", said);
+        fmt::format("the installer ended with code {}{}{}", exit_text(code), said.empty() ? "" : ": ", said);
     const std::string cure =
         fmt::format(". See what it printed: clientpush status --host {} --log", job_.host.name);
     if (seen.timed_out)
@@ -202,8 +217,11 @@ asio::awaitable<Outcome> HostJob::after_exit(const Method& method, Look seen, in
         co_return outcome(
             HostState::reboot_pending, "reboot-pending",
             "installed, but not managed before the host restarts; it is never restarted unasked");
-    if (meaning == ExitMeaning::failed)
-        co_return outcome(HostState::failed, fmt::format("exit-code-{}", code), exit + cure);
+    if (meaning == ExitMeaning::failed) {
+        if (const Cause* cause = cause_in(method, last_output_))
+            co_return outcome(HostState::failed, cause->reason, exit + ": " + cause->cure + cure);
+        co_return outcome(HostState::failed, "exit-code-" + exit_text(code), exit + cure);
+    }
     // attach or restage: this attempt is over; the next round looks first.
     Change change;
     change.attempt = *job_.pending;
@@ -254,8 +272,8 @@ RenderInput HostJob::render_input() const {
     input.management_points = job_.management_points;
     for (const auto& [name, variable] : job_.host.vars)
         if (!variable.structured) input.variables[name] = variable.value;
-    input.stage = directory_of(job_) + "/payload/" + job_.package->digest;
-    input.properties_file = directory_of(job_) + "/attempts/" + job_.pending->id + "/properties";
+    input.stage = place_on_host(job_, {"payload", job_.package->digest});
+    input.properties_file = place_on_host(job_, {"attempts", job_.pending->id, "properties"});
     input.location = job_.host.client.location;
     return input;
 }

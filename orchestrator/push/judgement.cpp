@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "push/windows_script.h"
+
 namespace clientpush {
 
 namespace {
@@ -93,7 +95,14 @@ void check_room(const Look& seen, const Job& job) {
     if (!seen.missing_tools.empty())
         throw Error(Error::Kind::remote, "tool-missing",
                     fmt::format("the host has no {}", fmt::join(seen.missing_tools, ", ")),
-                    "install it there (packages coreutils and util-linux)");
+                    job.profile->shell == Shell::cmd
+                        ? "it is a part of Windows: look at the PATH of the login's sessions"
+                        : "install it there (packages coreutils and util-linux)");
+    if (seen.lacks_rights)
+        throw Error(
+            Error::Kind::refused, "not-elevated", "the login's session on the host is not elevated",
+            "log in as a member of the host's Administrators: OpenSSH for Windows gives those elevated "
+            "sessions");
     const std::uint64_t needed = job.package->size() + (std::uint64_t{64} << 10);
     if (!seen.staged && seen.free_bytes && *seen.free_bytes < needed)
         throw Error(Error::Kind::remote, "disk-full",
@@ -122,6 +131,20 @@ Error same_machine(const Look& seen, const std::string& other, const Job& job) {
 
 std::string directory_of(const Job& job) {
     return job.host.directory.empty() ? job.profile->directory : job.host.directory;
+}
+
+std::string place_on_host(const Job& job, std::initializer_list<std::string_view> parts) {
+    std::string place = directory_of(job);
+    for (const std::string_view part : parts) {
+        place += job.profile->shell == Shell::cmd ? '\\' : '/';
+        place += part;
+    }
+    return place;
+}
+
+std::string upload_path(const Job& job, std::string_view file) {
+    std::string path = place_on_host(job, {"incoming", job.package->digest, file});
+    return job.profile->shell == Shell::cmd ? sftp_path(std::move(path)) : path;
 }
 
 }  // namespace clientpush

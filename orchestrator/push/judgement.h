@@ -1,7 +1,9 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "push/job.h"
 #include "push/outcome.h"
@@ -59,5 +61,11 @@ Error same_machine(const Look& seen, const std::string& other, const Job& job);
 
 /// Where our files live on the host.
 std::string directory_of(const Job& job);
+
+/// A place below that, in the host's own spelling: `parts` joined by its separator.
+std::string place_on_host(const Job& job, std::initializer_list<std::string_view> parts);
+
+/// Where a file of the payload is uploaded to, as SFTP spells it: OpenSSH for Windows wants /C:/folder/file.
+std::string upload_path(const Job& job, std::string_view file);
 
 }  // namespace clientpush

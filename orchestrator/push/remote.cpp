@@ -150,6 +150,7 @@ Look read_look(const Answer& answer) {
     look.machine_id = answer.last("machine_id");
     look.boot_id = answer.last("boot_id");
     look.missing_tools = answer.all("missing");
+    look.lacks_rights = answer.last("elevated") == "no";
     if (const auto kb = number<std::uint64_t>(answer.last("free_kb"))) look.free_bytes = *kb * 1024;
     look.other_attempt = answer.last("other_attempt");
     look.installed = answer.last("installed") == "yes";

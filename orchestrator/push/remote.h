@@ -49,6 +49,7 @@ struct Look {
     std::string machine_id;
     std::string boot_id;  ///< another one after each restart
     std::vector<std::string> missing_tools;
+    bool lacks_rights = false;  ///< the login may not install here (Windows: its session is not elevated)
     std::optional<std::uint64_t> free_bytes;
     bool staged = false;
     std::map<std::string, std::uint64_t> parts;  ///< bytes there of each file of an unfinished upload

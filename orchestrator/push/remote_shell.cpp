@@ -15,8 +15,7 @@ asio::awaitable<void> RemoteShell::start() {
         conversation_ = co_await connection_.talk(std::string(shell_line()));
 }
 
-asio::awaitable<std::string> RemoteShell::ask(std::string function, RemoteValues values,
-                                              std::string_view data) {
+asio::awaitable<std::string> RemoteShell::ask(std::string function, RemoteValues values) {
     const std::string nonce = new_id_();
     std::string text;
     if (!conversation_) {
@@ -26,7 +25,6 @@ asio::awaitable<std::string> RemoteShell::ask(std::string function, RemoteValues
     text += shell_call(token_, nonce, function, values);
     if (!conversation_) co_await start();
     co_await conversation_->say(text);
-    if (!data.empty()) co_await conversation_->say(data);
     co_return nonce;
 }
 

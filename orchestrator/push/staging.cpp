@@ -47,16 +47,18 @@ bool through_input(std::chrono::microseconds round_trip, std::uint64_t bytes) {
 /// On a long line the payload is there sooner when it leaves together with the first look. Guessed are only
 /// hosts of which nothing is known that makes it needless, and payloads that do little harm.
 bool HostJob::worth_a_guess() const {
-    if (!job_.guess || job_.look_only || job_.pending || !job_.package || services_.pace) return false;
+    if (shell_->input() == nullptr || !job_.guess || job_.look_only || job_.pending || !job_.package ||
+        services_.pace)
+        return false;
     return job_.package->size() <= largest_guess && connection_->round_trip() >= long_line;
 }
 
 asio::awaitable<Answer> HostJob::look_and_guess() {
     job_.guess = false;  // once: what it left behind is known from now on
-    std::string nonce = co_await within(services_.clock, limits_.look, shell_->ask("look", values()),
+    std::string nonce = co_await within(services_.clock, limits_.look, shell_->input()->ask("look", values()),
                                         no_answer("no answer", limits_.look));
     for (const PackageFile* file : by_size(*job_.package)) guesses_.push_back(co_await send(*file, 0, true));
-    co_return co_await within(services_.clock, limits_.look, shell_->answer(std::move(nonce)),
+    co_return co_await within(services_.clock, limits_.look, shell_->input()->answer(std::move(nonce)),
                               no_answer("no answer", limits_.look));
 }
 
@@ -64,7 +66,7 @@ asio::awaitable<Answer> HostJob::look_and_guess() {
 asio::awaitable<void> HostJob::take_guess(Parts& parts) {
     const Duration limit = transfer_limit(job_.package->size());
     for (const std::string& nonce : std::exchange(guesses_, {})) {
-        const Answer answer = co_await within(services_.clock, limit, shell_->answer(nonce),
+        const Answer answer = co_await within(services_.clock, limit, shell_->input()->answer(nonce),
                                               no_answer("could not upload the payload", limit));
         for (const PackageFile& file : job_.package->files)
             if (answer.last("received") == file.name) parts[file.name] = file.size();
@@ -92,11 +94,19 @@ asio::awaitable<void> HostJob::prepare(std::string function) {
                     "log in as a user who may, or set clientpush_dir");
 }
 
+bool HostJob::through_input_here(std::uint64_t bytes) const {
+    if (shell_->input() != nullptr)
+        return !shell_->can_put() || through_input(connection_->round_trip(), bytes);
+    if (shell_->can_put()) return false;
+    throw Error(Error::Kind::remote, "sftp-missing", "the host takes no files over SFTP",
+                "enable the sftp subsystem in its sshd_config");
+}
+
 asio::awaitable<void> HostJob::upload(Parts parts) {
     std::uint64_t missing = job_.package->size();
     for (const auto& [name, size] : parts) missing -= std::min(size, missing);
     if (missing == 0 && parts.size() == job_.package->files.size()) co_return;
-    const bool input = !shell_->can_put() || through_input(connection_->round_trip(), missing);
+    const bool input = through_input_here(missing);
     if (!input) co_await prepare("prepare");
     for (const PackageFile& file : job_.package->files) {
         const auto part = parts.find(file.name);
@@ -107,7 +117,7 @@ asio::awaitable<void> HostJob::upload(Parts parts) {
             continue;
         }
         const Duration limit = transfer_limit(file.size());
-        co_await within(services_.clock, limit, shell_->answer(co_await send(file, there, false)),
+        co_await within(services_.clock, limit, shell_->input()->answer(co_await send(file, there, false)),
                         too_slow(file, limit));
     }
 }
@@ -122,7 +132,7 @@ asio::awaitable<std::uint64_t> HostJob::next_slice(std::uint64_t rest, std::uint
 }
 
 asio::awaitable<void> HostJob::put(const PackageFile& file, std::uint64_t there) {
-    const std::string path = directory_of(job_) + "/incoming/" + job_.package->digest + "/" + file.name;
+    const std::string path = upload_path(job_, file.name);
     do {
         const std::uint64_t size = co_await next_slice(file.size() - there, file_slice);
         const std::string_view slice = file.content->data().substr(there, size);
@@ -140,13 +150,13 @@ asio::awaitable<std::string> HostJob::send(const PackageFile& file, std::uint64_
     receive["size"] = std::to_string(file.size() - there);
     receive["guess"] = guess ? std::string("yes") : std::string("no");
     std::string nonce =
-        co_await within(services_.clock, limits_.look, shell_->ask("receive", std::move(receive)),
+        co_await within(services_.clock, limits_.look, shell_->input()->ask("receive", std::move(receive)),
                         too_slow(file, limits_.look));
     while (there < file.size()) {
         const std::uint64_t size = co_await next_slice(file.size() - there, input_slice);
         const std::string_view slice = file.content->data().substr(there, size);
         const Duration limit = transfer_limit(size);
-        co_await within(services_.clock, limit, shell_->send(slice), too_slow(file, limit));
+        co_await within(services_.clock, limit, shell_->input()->send(slice), too_slow(file, limit));
         there += size;
     }
     co_return nonce;

@@ -27,7 +27,7 @@ void show_method(const Profile& profile, const char* name, const std::optional<M
     input.https = 8443;
     input.management_points = {"mp1.corp.example"};
     const bool posix = profile.shell == Shell::posix;
-    input.stage = posix ? profile.directory + "/payload/DIGEST" : "C:\\ProgramData\\clientpush\\DIGEST";
+    input.stage = posix ? profile.directory + "/payload/DIGEST" : profile.directory + "\\payload\\DIGEST";
     input.properties_file = profile.directory + "/attempts/ID/properties";
     const Rendered rendered = render(profile, *method, input);
     std::cout << fmt::format("\n{} (at most {}{}), for site ABC on 8080 and 8443:\n  {}\n", name,

@@ -79,7 +79,7 @@ TEST(LoadProfile, EveryProblemIsToldInOneGo) {
             "use one of: verify, reboot-pending, attach, failed, restage\n"
             "8: deadline \"soon\" is no duration | write it like 90s, 30m or 2h\n"
             "9: unknown key \"retries\" in install | use one of: command, flags, properties, optional, "
-            "properties_in_file, exit_codes, deadline, rerun_safe\n");
+            "properties_in_file, exit_codes, completion, causes, deadline, rerun_safe\n");
 }
 
 TEST(LoadProfile, MethodWithoutAPortIsRefused) {
