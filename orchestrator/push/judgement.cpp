@@ -125,8 +125,9 @@ Error same_machine(const Look& seen, const std::string& other, const Job& job) {
         fmt::format("the machine at {} has answered as {} already (machine id {}, the same boot): the "
                     "machine that {} should be was not reached",
                     job.host.address, other, seen.machine_id, job.host.name),
-        "correct the address of one of them, or take one name out of the inventory; two machines that were "
-        "copied need a new /etc/machine-id each"};
+        std::string("correct the address of one of them, or take one name out of the inventory; two machines "
+                    "that were copied need ") +
+            (job.profile->shell == Shell::cmd ? "a computer name each" : "a new /etc/machine-id each")};
 }
 
 std::string directory_of(const Job& job) {

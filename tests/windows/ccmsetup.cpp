@@ -192,6 +192,6 @@ int main() {
     CreateDirectoryW(folder.c_str(), nullptr);
     CopyFileW(self, (folder + L"\\ccmsetup.exe").c_str(), FALSE);
     if (!start_service(setup_name, L" /runservice" + order.rest)) return 6;
-    std::printf("The service ccmsetup was started.\r\n");
+    std::printf("The service ccmsetup was started.\n");
     return 0;
 }

@@ -17,9 +17,10 @@ in_tree() {
     local tree=$1/tree host=$2
     shift 2
     # shellcheck disable=SC2016  # the inner shell's variables
-    exec unshare --mount --pid --fork --kill-child --mount-proc="$tree/proc" --propagation private bash -c '
+    exec unshare --mount --uts --pid --fork --kill-child --mount-proc="$tree/proc" --propagation private bash -c '
         tree=$0 host=$1 user=$2
         shift 2
+        hostname "WS-$(basename "$host" | tr -dc "[:alnum:]" | tail -c 9)"
         mount --rbind /dev "$tree/dev" && mount --bind "$host" "$tree/windows" && mount -t tmpfs tmpfs "$tree/tmp"
         exec chroot --userspec="$user:$user" "$tree" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/opt/windows/home \
             USER=windows LANG=C.UTF-8 WINEPREFIX=/windows WINEARCH=win64 WINEDEBUG=-all \

@@ -35,9 +35,9 @@ int hash_file(const Arguments& arguments) {
     std::fclose(file);
     unsigned char digest[32];
     BCryptFinishHash(hash, digest, sizeof digest, 0);
-    std::printf("SHA256 hash of %s:\r\n", arguments[1].c_str());
+    std::printf("SHA256 hash of %s:\n", arguments[1].c_str());
     for (const unsigned char byte : digest) std::printf("%02x", byte);
-    std::puts("\r\nCertUtil: -hashfile command completed successfully.\r");
+    std::puts("\nCertUtil: -hashfile command completed successfully.");
     return 0;
 }
 
@@ -61,7 +61,7 @@ int connect_to(const Arguments& arguments) {
 }
 
 int dump(const Arguments& arguments) {
-    for (const std::string& each : arguments) std::printf("[%s]\r\n", each.c_str());
+    for (const std::string& each : arguments) std::printf("[%s]\n", each.c_str());
     return 0;
 }
 
