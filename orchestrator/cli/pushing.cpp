@@ -19,7 +19,7 @@ Error already_open(const Run& run) {
 }
 
 void refuse_unless_runnable(const Profile& profile) {
-    if (profile.shell == Shell::cmd && profile.look.empty())
+    if (profile.look.empty())
         throw Error(
             Error::Kind::usage, "profile-not-runnable",
             "profile " + profile.name + " has no look, so that nothing could be read back from a host",

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "fuzz/target.h"
 #include "push/remote.h"
+#include "push/windows_answer.h"
 #include "ssh/algorithms.h"
 #include "ssh/config.h"
 #include "ssh/host_key.h"
@@ -28,6 +29,21 @@ void fuzz_answer(std::string_view bytes) {
         for (const auto& [name, value] : answer.lines) require(is_printable(name) && is_printable(value));
         const Look look = read_look(answer);
         require(look.attempt != OnHost::done || look.exit_code);
+    } catch (const Error& error) {
+        require(error.kind() == Error::Kind::remote || error.kind() == Error::Kind::lost);
+        require(!error.cure().empty());
+    }
+}
+
+void fuzz_windows(std::string_view bytes) {
+    const RemoteValues values = {
+        {"attempt", "aa"}, {"http_port", "80"}, {"https_port", "443"}, {"ends", "return code \nerror code "}};
+    try {
+        const Answer raw = read_windows_answer(bytes, "00");
+        const Look look = read_look(in_posix_words(raw, values));
+        require(look.attempt != OnHost::done || look.exit_code);
+        require(look.http != Port{0} && look.https != Port{0});
+        for (const char c : story_of(raw, values)) require(c == '\n' || is_printable({&c, 1}));
     } catch (const Error& error) {
         require(error.kind() == Error::Kind::remote || error.kind() == Error::Kind::lost);
         require(!error.cure().empty());

@@ -49,6 +49,10 @@ TEST(FuzzCorpus, OfAnswersKeepsItsPromises) {
     EXPECT_GE(replay("answer", fuzz_answer), 5U);
 }
 
+TEST(FuzzCorpus, OfWindowsAnswersKeepsItsPromises) {
+    EXPECT_GE(replay("windows", fuzz_windows), 5U);
+}
+
 TEST(FuzzCorpus, OfWhatSshReadsKeepsItsPromises) {
     EXPECT_GE(replay("ssh", fuzz_ssh), 5U);
 }

@@ -31,6 +31,9 @@ void fuzz_key(std::string_view bytes);
 /// Any bytes as what a host answers to the runner's calls: printable words, or an error with a cure.
 void fuzz_answer(std::string_view bytes);
 
+/// Any bytes as the answer of a Windows host: facts and a story that can be shown, or an error with a cure.
+void fuzz_windows(std::string_view bytes);
+
 /// Any bytes as the first that a host sends, as its key, as a line of known_hosts, and as ssh's
 /// configuration: something whole, nothing, or a refusal with a cure.
 void fuzz_ssh(std::string_view bytes);

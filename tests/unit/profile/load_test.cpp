@@ -186,7 +186,8 @@ TEST(ShippedProfiles, AllLoad) {
 
     std::vector<std::string> names;
     for (const Profile& profile : profiles) names.push_back(profile.name);
-    EXPECT_EQ(names, (std::vector<std::string>{"ccmsetup", "demo-client", "portswitch"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"agent-config", "ccmsetup", "demo-client", "linux-client",
+                                               "portswitch"}));
 }
 
 TEST(ShippedProfiles, ExitCodesOfCcmsetupMeanWhatMicrosoftSays) {
