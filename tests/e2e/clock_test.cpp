@@ -21,7 +21,9 @@ protected:
     }
 
     /// From now on, for those that run too.
-    void by(const std::string& offset) { write_text(desk / "clock", offset + "\n"); }
+    void by(const std::string& offset) {
+        write_text(desk / "clock", offset + "\n");
+    }
 
     void expect_well_ended(int starts) {
         for (const char* client : {"one", "two"}) {
@@ -31,7 +33,9 @@ protected:
         }
     }
 
-    std::string begun() const { return desk.json({"status"})["run"]["created_at"]; }
+    std::string begun() const {
+        return desk.json({"status"})["run"]["created_at"];
+    }
 
     /// A push of two hosts, in the middle of which the clock jumps.
     void jump_in_mid_run(const std::string& offset) {

@@ -68,7 +68,7 @@ TEST_F(CommandLine, AnUnknownOutputFormatNamesTheFormats) {
 
 TEST_F(CommandLine, AnUnknownProfileNamesTheProfiles) {
     expect_refusal({"push", "--profile", "nonsense"}, "no profile `nonsense`",
-                   "ccmsetup, demo-client, portswitch");
+                   "agent-config, ccmsetup, demo-client, linux-client, portswitch");
 }
 
 TEST_F(CommandLine, ANonsensicalTimeoutShowsTheSyntax) {

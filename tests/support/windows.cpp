@@ -119,8 +119,9 @@ void WindowsHost::cut() const {
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         std::error_code failure;
         if (std::filesystem::read_symlink(entry.path() / "ns/pid", failure) != own) continue;
-        if (read_text(entry.path() / "comm") == "sshd-session\n")
-            ::kill(std::stoi(entry.path().filename().string()), SIGKILL);
+        std::string name;
+        std::getline(std::ifstream(entry.path() / "comm"), name);  // nothing when it has gone meanwhile
+        if (name == "sshd-session") ::kill(std::stoi(entry.path().filename().string()), SIGKILL);
     }
 }
 

@@ -107,7 +107,11 @@ bool start_service(const wchar_t* name, const Text& parameters) {
                                     SERVICE_DEMAND_START, SERVICE_ERROR_NORMAL, line.c_str(), nullptr,
                                     nullptr, nullptr, nullptr, nullptr);
     if (made == nullptr) made = OpenServiceW(manager, name, SERVICE_ALL_ACCESS);
-    return StartServiceW(made, 0, nullptr) || GetLastError() == ERROR_SERVICE_ALREADY_RUNNING;
+    if (StartServiceW(made, 0, nullptr)) return true;
+    const DWORD error = GetLastError();
+    log("StartService ended with " + std::to_string(error));
+    // On a busy machine Wine does not wait long enough for a service that does start.
+    return error == ERROR_SERVICE_ALREADY_RUNNING || error == ERROR_SERVICE_REQUEST_TIMEOUT;
 }
 
 void remove_service(const wchar_t* name) {

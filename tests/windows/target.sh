@@ -104,6 +104,7 @@ StrictModes no
 UsePAM no
 PasswordAuthentication no
 MaxStartups 100
+PerSourcePenalties no
 UseDNS no
 Subsystem sftp sftp
 ForceCommand exec /opt/windows/session.sh
