@@ -82,8 +82,11 @@ Error failure(const std::string& host, const std::string& said, std::optional<in
         if (said.find(sign.says) != std::string::npos)
             return {sign.kind, sign.reason, host + ' ' + sign.what + quoted(said), sign.cure};
     if (status && *status != ssh_failed)
-        return {Error::Kind::refused, "no-exec", host + " starts no commands for this user" + quoted(said),
-                "see that the user has a POSIX shell there that runs commands"};
+        return {
+            Error::Kind::refused, "no-exec", host + " starts no commands for this user" + quoted(said),
+            "see that the user has a POSIX shell there that runs commands. A Windows host is reached without "
+            "OpenSSH's client: log in with an Ed25519 or ECDSA key, and take `transport` out of its "
+            "variables"};
     return {Error::Kind::lost, "connection-lost",
             "the connection to " + host + " broke during the login" + quoted(said), look_at_the_host};
 }

@@ -42,7 +42,9 @@ Error Heard::broke_off(const std::string& host, std::optional<int> status) const
     if (!spoke_ && status.value_or(0) != 0)
         return {Error::Kind::remote, "no-shell",
                 host + " did not run our script (exit " + std::to_string(*status) + "): " + said,
-                "its login shell must start a POSIX sh; log in by hand and try: sh -c 'echo ok'"};
+                "the profile must fit the host: those for POSIX hosts need sh, those for Windows cmd.exe. "
+                "Log in by "
+                "hand and try it"};
     return {Error::Kind::lost, "no-trailer",
             "the answer of " + host + " broke off" + (said.empty() ? "" : ": " + said),
             "it is looked at again"};
