@@ -91,6 +91,10 @@ std::optional<Outcome> HostJob::unless_again(const Outcome& result) const {
 asio::awaitable<void> HostJob::connect() {
     step("connect");
     ++job_.row.tries;
+    co_await open_connection();
+}
+
+asio::awaitable<void> HostJob::open_connection() {
     Endpoint host = endpoint_of(job_.host);
     host.progress = std::make_shared<std::atomic<ConnectStage>>();
     auto work = services_.transport.connect(host);

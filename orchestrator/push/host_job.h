@@ -43,6 +43,9 @@ struct StepLimits {
     Duration connect = std::chrono::seconds(20);
     Duration look = std::chrono::seconds(60);
     Duration await = std::chrono::seconds(20);  ///< one look at a running installer; then the next
+    Duration stay =
+        std::chrono::seconds(60);  ///< with a running installer, before it is left alone meanwhile
+    Duration away = std::chrono::seconds(120);  ///< at most, between two looks at it then
     int reconnects = 3;                         ///< after a connection that broke
     Duration reconnect_after = std::chrono::seconds(1);
 };
@@ -62,6 +65,8 @@ private:
 
     asio::awaitable<Outcome> seven_steps();
     asio::awaitable<void> connect();
+    asio::awaitable<void> open_connection();
+    asio::awaitable<void> come_back_later(Duration waited);
     std::unique_ptr<HostShell> open_shell() const;
     std::optional<Elevation> elevation() const;
     asio::awaitable<Look> look();

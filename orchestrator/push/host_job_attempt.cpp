@@ -195,10 +195,21 @@ asio::awaitable<Outcome> HostJob::conclude(const Method& method, Answer answer) 
             co_return outcome(HostState::unknown, "installer-running",
                               "the installer is past its deadline and still runs");
         step("await");
+        co_await come_back_later(services_.clock.elapsed() - begun);
         RemoteValues await = values_for_read_back();
         await["patience"] = std::to_string(limits_.await.count() / 1000);
         answer = co_await call("await", await, limits_.await + limits_.look);
     }
+}
+
+/// No connection is held open for an installer that takes its time, and it is looked at ever more rarely.
+asio::awaitable<void> HostJob::come_back_later(Duration waited) {
+    if (waited < limits_.stay || !shell_->may_leave()) co_return;
+    shell_.reset();
+    connection_.reset();
+    co_await services_.clock.sleep(std::min(waited / 4, limits_.away));
+    if (services_.login_turn) co_await services_.clock.sleep(services_.login_turn());
+    co_await open_connection();
 }
 
 asio::awaitable<Outcome> HostJob::after_exit(const Method& method, Look seen, int code) {

@@ -35,6 +35,9 @@ public:
     /// Can files be put where this shell finds them?
     virtual bool can_put() const = 0;
 
+    /// May the connection be given up while an attempt is at work, without ending it?
+    virtual bool may_leave() const { return true; }
+
     /// Null for a shell that takes files only.
     virtual InputShell* input() { return nullptr; }
 };

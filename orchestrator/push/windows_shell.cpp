@@ -46,6 +46,7 @@ asio::awaitable<Answer> WindowsShell::type(RemoteValues values, std::string line
 asio::awaitable<Answer> WindowsShell::look(RemoteValues values) {
     const std::string lines = windows_look_lines(values) + values.at("profile_look");
     const Answer raw = co_await type(values, lines);
+    if (!raw.last("launched").empty()) attempt_.reset();
     co_return in_posix_words(raw, values);
 }
 
@@ -90,7 +91,6 @@ asio::awaitable<Answer> WindowsShell::await(RemoteValues values) {
             const Answer story = co_await type(values, windows_story_lines());
             answer.output = story_of(story, values);
             co_await type(values, windows_tidy_lines());
-            attempt_.reset();
             co_return answer;
         }
         if (answer.last("status") != "running" || clock_.elapsed() + pause >= until) co_return answer;

@@ -21,6 +21,9 @@ public:
     asio::awaitable<Answer> call(std::string function, RemoteValues values) override;
     bool can_put() const override { return connection_.can_put(); }
 
+    /// Not before the attempt's script has ended: its session ends with the connection.
+    bool may_leave() const override { return attempt_ == nullptr; }
+
 private:
     asio::awaitable<Answer> type(RemoteValues values, std::string lines);
     asio::awaitable<Answer> look(RemoteValues values);

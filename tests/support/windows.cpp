@@ -111,6 +111,13 @@ std::pair<std::string, int> WindowsHost::run(const std::string& command) const {
     return {result.output, result.exit_code};
 }
 
+int WindowsHost::logins() const {
+    const std::string text = log();
+    int count = 0;
+    for (auto at = text.find("Accepted "); at != std::string::npos; at = text.find("Accepted ", at + 1)) ++count;
+    return count;
+}
+
 void WindowsHost::cut() const {
     const std::string pid = std::to_string(pid_);
     const std::string children = read_text("/proc/" + pid + "/task/" + pid + "/children");

@@ -34,6 +34,9 @@ public:
     /// Runs a command over SSH, by ssh itself: what it printed, and its exit code's low byte.
     std::pair<std::string, int> run(const std::string& command) const;
 
+    /// How often somebody has logged in.
+    int logins() const;
+
     /// Ends every SSH session, as a link that is cut does; sshd goes on.
     void cut() const;
 

@@ -140,6 +140,20 @@ TEST(WindowsPush, AnInstallWhoseLinkIsCutGoesOnAndIsFoundAgain) {
     EXPECT_EQ(rig.host.starts(), 1);
 }
 
+TEST(WindowsPush, AnInstallThatTakesItsTimeIsLeftAloneAndSeenToItsEnd) {
+    WindowsRig rig;
+    rig.host.steer("delay=8000");
+    rig.limits.await = std::chrono::seconds(1);
+    rig.limits.stay = std::chrono::seconds(1);
+    rig.limits.away = std::chrono::seconds(1);
+
+    const Outcome outcome = rig.push(rig.job());
+
+    EXPECT_EQ(outcome.state, HostState::managed) << outcome.detail;
+    EXPECT_EQ(rig.host.starts(), 1);
+    EXPECT_GT(rig.host.logins(), 1);
+}
+
 TEST(WindowsPush, ALinkThatIsCutAtTheLaunchStartsNothingTwice) {
     WindowsRig rig;
     rig.host.steer("delay=1000");

@@ -100,6 +100,26 @@ TEST_F(HostJobOverFakes, AnUnknownHostIsSettledByTheNextLook) {
     EXPECT_EQ(host().starts.size(), 1U);
 }
 
+TEST_F(HostJobOverFakes, NoConnectionIsHeldOpenForAnInstallerThatTakesItsTime) {
+    host().installer.takes = 20min;
+    world.profile.light->deadline = 60min;
+    int looks = 0;
+    int held = 0;
+    for (Duration at = 2min; at < 20min; at += 7s)
+        world.meanwhile.emplace_back(at, [&](Engine&) {
+            ++looks;
+            held += machine().open;
+        });
+
+    const RunResult result = world.push();
+
+    EXPECT_EQ(to_text(result.hosts.front().state), "managed") << result.hosts.front().detail;
+    EXPECT_EQ(result.hosts.front().tries, 1);
+    EXPECT_EQ(host().starts.size(), 1U);
+    EXPECT_LT(held * 2, looks);
+    EXPECT_LT(machine().logins, 30);
+}
+
 TEST_F(HostJobOverFakes, AForeignInstallerIsWaitedForAndTheHostThenLookedAt) {
     host().foreign_until = 5min;
     host().foreign = 80;

@@ -184,6 +184,7 @@ TEST_F(ParkedHosts, AreNotBegunAfterTheTimeOfTheCaller) {
     world.fleet["ws1"].refuses_until = 1min;
     world.fleet.host("ws1").installer.takes = 9min;
     world.fleet["ws2"].refuses_until = 24h;
+    world.limits.stay = 24h;  // with ws1, so that the last login is one of ws2
 
     push_and_wait(8min);
 
