@@ -114,7 +114,8 @@ std::pair<std::string, int> WindowsHost::run(const std::string& command) const {
 int WindowsHost::logins() const {
     const std::string text = log();
     int count = 0;
-    for (auto at = text.find("Accepted "); at != std::string::npos; at = text.find("Accepted ", at + 1)) ++count;
+    for (auto at = text.find("Accepted "); at != std::string::npos; at = text.find("Accepted ", at + 1))
+        ++count;
     return count;
 }
 
