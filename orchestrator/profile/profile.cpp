@@ -27,15 +27,16 @@ public:
     }
 
     Profile read() {
-        static const std::vector<std::string> known = {"about", "shell", "platforms", "directory",
-                                                       "files", "look",  "install",   "switch"};
+        static const std::vector<std::string> known = {"about", "shell", "platforms", "directory", "files",
+                                                       "look",  "tidy",  "install",   "switch"};
         if (!reader_.keys(root_, "a profile", known)) return {};
         if (const Node* about = root_.find("about")) profile_.about = reader_.text(*about, "about");
         read_shell();
         read_platforms();
         read_directory();
         read_files();
-        read_look();
+        profile_.look = read_script("look");
+        read_tidy();
         read_methods();
         return std::move(profile_);
     }
@@ -129,16 +130,25 @@ private:
         return !name.empty() && fault.empty();
     }
 
-    void read_look() {
-        const Node* look = root_.find("look");
-        if (look == nullptr) return;
-        const std::string name = reader_.text(*look, "look");
-        if (!check_name(*look, name)) return;
+    /// The text of a script that stands beside the profile; empty when it names none.
+    std::string read_script(std::string_view key) {
+        const Node* node = root_.find(key);
+        if (node == nullptr) return {};
+        const std::string name = reader_.text(*node, key);
+        if (!check_name(*node, name)) return {};
         std::ifstream file(profile_.folder / name, std::ios::binary);
-        profile_.look.assign(std::istreambuf_iterator<char>(file), {});
-        if (!file.is_open() || profile_.look.empty())
-            reader_.wrong(*look, "cannot read the look script \"" + name + "\", or it is empty",
+        std::string text((std::istreambuf_iterator<char>(file)), {});
+        if (!file.is_open() || text.empty())
+            reader_.wrong(*node,
+                          "cannot read the " + std::string(key) + " script \"" + name + "\", or it is empty",
                           "put it into " + profile_.folder.generic_string());
+        return text;
+    }
+
+    void read_tidy() {
+        profile_.tidy = read_script("tidy");
+        if (!profile_.tidy.empty() && profile_.shell != Shell::cmd)
+            reader_.wrong(*root_.find("tidy"), "tidy is for profiles of Windows hosts", "leave it out");
     }
 
     void read_methods() {

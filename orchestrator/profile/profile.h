@@ -76,6 +76,8 @@ struct Profile {
     std::vector<std::string> files;              ///< payload, relative to `folder`
     std::map<std::string, std::string> origins;  ///< where a person gets a file that is not ours to ship
     std::string look;  ///< text of the script that reads a host and changes nothing (see below); may be empty
+    std::string
+        tidy;  ///< text that is typed into the cmd.exe of a host after a method ended with 0; may be empty
     std::optional<Method> install;
     std::optional<Method> light;  ///< "switch"
 };

@@ -263,6 +263,7 @@ RemoteValues HostJob::values() const {
     for (const std::string& point : job_.management_points) points += (points.empty() ? "" : " ") + point;
     values["management_points"] = points;
     values["profile_look"] = job_.profile->look;
+    values["profile_tidy"] = job_.profile->tidy;
     if (const Method* method = job_.pending ? method_named(*job_.profile, job_.pending->method) : nullptr;
         method != nullptr && method->completion) {
         values["log"] = method->completion->log;

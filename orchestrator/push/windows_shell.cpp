@@ -90,7 +90,9 @@ asio::awaitable<Answer> WindowsShell::await(RemoteValues values) {
         if (answer.last("status") == "done") {
             const Answer story = co_await type(values, windows_story_lines());
             answer.output = story_of(story, values);
-            co_await type(values, windows_tidy_lines());
+            std::string tidy = windows_tidy_lines();
+            if (answer.last("rc") == "0") tidy += values.at("profile_tidy");
+            co_await type(values, tidy);
             co_return answer;
         }
         if (answer.last("status") != "running" || clock_.elapsed() + pause >= until) co_return answer;

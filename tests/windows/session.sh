@@ -9,7 +9,7 @@ mkfifo -m 600 "$errors"
 cat "$errors" >&2 &
 relay=$!
 env -i PATH=/usr/bin:/bin HOME=/opt/windows/home USER=windows LANG=C.UTF-8 WINEPREFIX=/windows WINEARCH=win64 WINEDEBUG=-all \
-    WINEDLLOVERRIDES='mscoree=;mshtml=;certutil.exe,curl.exe=n' SESSION_COMMAND="$SSH_ORIGINAL_COMMAND" \
+    WINEDLLOVERRIDES='mscoree=;mshtml=;certutil.exe,curl.exe,schtasks.exe=n' SESSION_COMMAND="$SSH_ORIGINAL_COMMAND" \
     SESSION_ERRORS="\\\\?\\unix\\tmp\\${errors##*/}" wine 'C:\windows\session.exe' 2> /dev/null
 code=$?
 : 9<> "$errors"

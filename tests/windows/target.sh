@@ -24,7 +24,7 @@ in_tree() {
         mount --rbind /dev "$tree/dev" && mount --bind "$host" "$tree/windows" && mount -t tmpfs tmpfs "$tree/tmp"
         exec chroot --userspec="$user:$user" "$tree" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/opt/windows/home \
             USER=windows LANG=C.UTF-8 WINEPREFIX=/windows WINEARCH=win64 WINEDEBUG=-all \
-            WINEDLLOVERRIDES="mscoree=;mshtml=;certutil.exe,curl.exe=n" "$@"
+            WINEDLLOVERRIDES="mscoree=;mshtml=;certutil.exe,curl.exe,schtasks.exe=n" "$@"
     ' "$tree" "$host" "$user" "$@"
 }
 
@@ -73,7 +73,7 @@ make_template() {
     done
     rm -f "$windows/system32/WindowsPowerShell/v1.0/powershell.exe"
     install -o "$user" "$1/session.exe" "$windows/session.exe"
-    for program in certutil curl dump end; do install -o "$user" "$1/tools.exe" "$windows/$program.exe"; done
+    for program in certutil curl schtasks dump end; do install -o "$user" "$1/tools.exe" "$windows/$program.exe"; done
     printf disable > "$1/template/.update-timestamp"
     rm -f "$1/template/wineserver" "$1/template/dosdevices/z:" "$1/template/dosdevices"/com*
 }

@@ -1,7 +1,8 @@
 // Stand-ins for small programs of Windows that Wine lacks, in one executable that goes by its own name:
 //   certutil -hashfile FILE SHA256     prints the digest as Windows 10 does
 //   curl OPTIONS URL                   connects to the URL's host and port; exit codes 0, 7 and 28 as curl's
-//   dump ARGUMENTS...                  prints its arguments as a C program gets them, one in a line, in
+//   schtasks /query|/delete /tn NAME   knows one task, whatever its name: it is there as long as C:\task.txt
+//   is dump ARGUMENTS...                  prints its arguments as a C program gets them, one in a line, in
 //   brackets end CODE                           ends with that 32-bit code
 #include <winsock2.h>
 #include <ws2tcpip.h>
@@ -60,6 +61,13 @@ int connect_to(const Arguments& arguments) {
     return connect(out, found->ai_addr, static_cast<int>(found->ai_addrlen)) == 0 ? 0 : 7;
 }
 
+int task(const Arguments& arguments) {
+    constexpr const char* file = "C:\\task.txt";
+    const bool there = GetFileAttributesA(file) != INVALID_FILE_ATTRIBUTES;
+    if (there && !arguments.empty() && arguments[0] == "/delete") DeleteFileA(file);
+    return there ? 0 : 1;
+}
+
 int dump(const Arguments& arguments) {
     for (const std::string& each : arguments) std::printf("[%s]\n", each.c_str());
     return 0;
@@ -80,6 +88,7 @@ int main(int count, char** values) {
     const std::string name = own_name();
     if (name == "certutil") return hash_file(arguments);
     if (name == "curl") return connect_to(arguments);
+    if (name == "schtasks") return task(arguments);
     if (name == "dump") return dump(arguments);
     ExitProcess(arguments.empty() ? 0 : std::strtoul(arguments[0].c_str(), nullptr, 0));
 }

@@ -140,6 +140,21 @@ TEST(WindowsPush, AnInstallWhoseLinkIsCutGoesOnAndIsFoundAgain) {
     EXPECT_EQ(rig.host.starts(), 1);
 }
 
+TEST(WindowsPush, ALeftoverRetryTaskIsRemovedOnceAnInstallationWentWell) {
+    WindowsRig rig;
+    std::ofstream(rig.host.drive() / "task.txt") << "ccmsetup.exe CCMHTTPPORT=80";
+    rig.host.steer("exit=6");
+    ASSERT_EQ(rig.push(rig.job()).state, HostState::failed);
+    EXPECT_TRUE(std::filesystem::exists(rig.host.drive() / "task.txt"))
+        << "it is this failure's now, or nobody's";
+    rig.host.steer("");
+
+    const Outcome outcome = rig.push(rig.again(rig.job()));
+
+    EXPECT_EQ(outcome.state, HostState::managed) << outcome.detail;
+    EXPECT_FALSE(std::filesystem::exists(rig.host.drive() / "task.txt"));
+}
+
 TEST(WindowsPush, AnInstallThatTakesItsTimeIsLeftAloneAndSeenToItsEnd) {
     WindowsRig rig;
     rig.host.steer("delay=8000");
