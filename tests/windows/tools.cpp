@@ -1,9 +1,9 @@
 // Stand-ins for small programs of Windows that Wine lacks, in one executable that goes by its own name:
 //   certutil -hashfile FILE SHA256     prints the digest as Windows 10 does
 //   curl OPTIONS URL                   connects to the URL's host and port; exit codes 0, 7 and 28 as curl's
-//   schtasks /query|/delete /tn NAME   knows one task, whatever its name: it is there as long as C:\task.txt
-//   is dump ARGUMENTS...                  prints its arguments as a C program gets them, one in a line, in
-//   brackets end CODE                           ends with that 32-bit code
+//   schtasks /query|/delete /tn NAME   knows one task, which is there as long as C:/task.txt is
+//   dump ARGUMENTS...                  prints its arguments as a C program gets them, each in brackets
+//   end CODE                           ends with that 32-bit code
 #include <winsock2.h>
 #include <ws2tcpip.h>
 // These need types of the others.
