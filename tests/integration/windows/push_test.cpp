@@ -125,18 +125,20 @@ TEST(WindowsPush, OldEndsInTheLogAreNotTaken) {
 
 TEST(WindowsPush, AnInstallWhoseLinkIsCutGoesOnAndIsFoundAgain) {
     WindowsRig rig;
-    rig.host.steer("delay=4000");
+    rig.host.steer("delay=8000");
     rig.limits.await = std::chrono::seconds(1);
     int cuts = 0;
     rig.at_step = [&](const std::string& step) {
-        if (step != "await" || ++cuts > 1) return;
+        // Not while the launcher is at work: that ends with its session, and nobody could say what it did.
+        if (step != "await" || cuts > 0 || rig.host.starts() == 0) return;
+        ++cuts;
         rig.host.cut();
     };
 
     const Outcome outcome = rig.push(rig.job());
 
     EXPECT_EQ(outcome.state, HostState::managed) << outcome.detail;
-    EXPECT_GE(cuts, 1);
+    EXPECT_EQ(cuts, 1);
     EXPECT_EQ(rig.host.starts(), 1);
 }
 
