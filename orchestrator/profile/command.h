@@ -40,6 +40,9 @@ Rendered render(const Profile& profile, const Method& method, const RenderInput&
 /// 'it'\''s' for any POSIX shell. Throws Error{usage} "render-refused" for NUL, which no argument can hold.
 std::string sh_quote(std::string_view value);
 
+/// Could cmd.exe misread this character, in quotes or not? " % ^ & | < > ! ` and control characters.
+bool cmd_misreads(char c);
+
 /// For a command line that cmd.exe passes to a Windows program: quotes only values with spaces, refuses what
 /// quoting cannot carry (" % ^ & | < > ! ` and control characters, and a backslash before the closing quote).
 /// `subject` names the value in the error, which does not show it.

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <set>
 
+#include "profile/command.h"
 #include "profile/placeholders.h"
 #include "profile/properties.h"
 #include "profile/reader.h"
@@ -204,7 +205,7 @@ private:
     /// A text that cmd.exe finds in quotes.
     std::string plain(const Node& node, std::string_view what) {
         std::string text = reader_.text(node, what);
-        if (text.find_first_of("\"%^&|<>!`") != std::string::npos)
+        if (std::ranges::any_of(text, cmd_misreads))
             reader_.wrong(node, std::string(what) + " has a character that cmd.exe could misread",
                           "leave out \" % ^ & | < > ! and `");
         return text;

@@ -35,10 +35,12 @@ std::string sh_quote(std::string_view value) {
     return quoted + "'";
 }
 
+bool cmd_misreads(char c) {
+    return is_control(c) || std::string_view("\"%^&|<>!`").find(c) != std::string_view::npos;
+}
+
 std::string cmd_quote(std::string_view value, std::string_view subject) {
-    constexpr std::string_view misread = "\"%^&|<>!`";
-    const auto bad =
-        std::ranges::find_if(value, [&](char c) { return is_control(c) || misread.find(c) != misread.npos; });
+    const auto bad = std::ranges::find_if(value, cmd_misreads);
     if (bad != value.end())
         throw render_refused(subject, "the character " + shown(*bad) + " cannot be passed through cmd.exe",
                              "remove it from the value");

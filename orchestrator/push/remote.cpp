@@ -80,6 +80,11 @@ void read_staging(const Answer& answer, Look& look) {
 
 }  // namespace
 
+std::string value_of(const RemoteValues& values, const std::string& name) {
+    const auto found = values.find(name);
+    return found == values.end() ? std::string() : found->second;
+}
+
 std::string_view reading_line() {
     // The shell reads its input itself only byte by byte: that suits a number, not a script.
     return "IFS= read -r size && text=$(dd bs=\"$size\" count=1 iflag=fullblock 2>/dev/null || head -c "

@@ -14,6 +14,9 @@ namespace clientpush {
 /// The values that one call of the host's runner (payload/runner/runner.sh) works on.
 using RemoteValues = std::map<std::string, std::string>;
 
+/// "" when there is none of that name.
+std::string value_of(const RemoteValues& values, const std::string& name);
+
 /// The constant line that starts a shell of ours on a host, which evaluates what it is sent.
 std::string_view shell_line();
 

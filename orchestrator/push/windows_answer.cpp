@@ -9,11 +9,6 @@ namespace clientpush {
 
 namespace {
 
-std::string value_of(const RemoteValues& values, const std::string& name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-}
-
 /// Decimal, or 0x and hexadecimal; codes beyond 2^31 are the negative numbers that Windows means by them.
 std::optional<std::int64_t> number(std::string_view text) {
     const bool negative = text.starts_with('-');

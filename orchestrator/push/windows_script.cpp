@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "profile/command.h"
 #include "profile/properties.h"
 
 namespace clientpush {
@@ -12,17 +13,15 @@ extern const std::string_view windows_attempt_script;
 
 namespace {
 
-constexpr std::array<const char*, 9> attempt_values = {
-    "directory", "package", "attempt", "state_id", "fence", "owner", "log", "http_port", "https_port"};
+constexpr std::array<const char*, 7> attempt_values = {"directory", "package", "attempt", "state_id",
+                                                       "fence",     "owner",   "log"};
 
-std::string value_of(const RemoteValues& values, const std::string& name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
+bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
 }
 
 bool is_plain(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x7f && std::string_view("\"%^&|<>!`").find(c) == std::string_view::npos;
+    return is_ascii(c) && !cmd_misreads(c);
 }
 
 /// A value inside `set "name=value"` is read literally as long as it has none of these.
@@ -37,6 +36,7 @@ std::string with_windows_line_ends(std::string_view text) {
     std::string result;
     result.reserve(text.size() + text.size() / 16);
     for (const char c : text) {
+        if (c == '\r') continue;  // a profile's script may have been written on Windows
         if (c == '\n') result += '\r';
         result += c;
     }
@@ -55,7 +55,7 @@ void each_line(std::string_view text, Each each) {
 
 void check_script(std::string_view text) {
     constexpr std::size_t longest_line = 8000;  // cmd.exe cuts at 8191
-    if (!std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+    if (!std::ranges::all_of(text, is_ascii))
         throw render_refused("command",
                              "a value has a letter beyond ASCII, which depends on the host's code page",
                              "write it without");
@@ -97,6 +97,7 @@ std::string windows_call(const std::string& nonce, const RemoteValues& values, s
     std::string text = "@echo off\nset \"mark=clientpush\"\necho !mark!-begin " + nonce + "\n";
     for (const auto& [name, value] : values) text += assignment(name, value);
     text += lines;
+    if (!text.ends_with('\n')) text += '\n';
     text += "echo finished=yes\necho !mark!-end " + nonce + "\n";
     return with_windows_line_ends(text);
 }

@@ -86,6 +86,13 @@ TEST(WindowsScript, WhatIsTypedCannotPassForItsAnswer) {
     EXPECT_EQ(typed.find(windows_answer_end("77")), std::string::npos);
 }
 
+TEST(WindowsScript, AProfilesScriptMayComeFromWindowsAndEndWithoutALineEnd) {
+    const std::string typed = windows_call("77", {}, "echo a\r\necho b");
+
+    EXPECT_TRUE(has_line(typed, "echo a\r\necho b\r\necho finished=yes"));
+    EXPECT_EQ(typed.find("\r\r"), std::string::npos);
+}
+
 TEST(WindowsScript, OnlyALookAtAnAttemptSearchesTheLog) {
     RemoteValues values = attempt_values();
     EXPECT_NE(windows_look_lines(values).find("findstr /c:\"exiting with return code \""), std::string::npos);
